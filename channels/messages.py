@@ -1,0 +1,138 @@
+"""The words that carriers and the bot share: what a person sent, and what a person is to be sent.
+
+Every carrier turns its own format into an `Inbound` and draws an `Outgoing` as well as it can, so nothing above this
+folder knows which carrier a person uses. Standard library only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Kind = Literal["message", "edited", "blocked", "unblocked", "group", "unknown"]
+MediaKind = Literal["photo", "voice", "audio", "video", "document", "sticker"]
+Lane = Literal["danger", "case", "talk"]
+
+LANES: dict[str, int] = {"danger": 0, "case": 1, "talk": 2}
+"""Which message goes first when many wait: an alarm before casework before small talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message, still at the carrier: `ref` is the carrier's own handle for fetching it."""
+
+    kind: MediaKind
+    ref: str
+    mime: str = ""
+    size: int = 0
+    seconds: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point on the earth in degrees (WGS 84)."""
+
+    lat: float
+    lon: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact card that was shared: usually the recruiter's."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message from one person, as every carrier's message is told to the bot.
+
+    `provider_id` is unique within `channel` for ever (Telegram's update_id, Twilio's MessageSid). `person` is the
+    carrier's steadiest name for who wrote, `address` where an answer goes; they differ only where a carrier hides
+    numbers. `order` sorts one person's messages in the order they were sent. `choice` is the value of a tapped button.
+    """
+
+    channel: str
+    provider_id: str
+    person: str
+    address: str
+    sent_at: datetime
+    order: int = 0
+    kind: Kind = "message"
+    text: str = ""
+    choice: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    contact: Contact | None = None
+    message_id: str = ""
+    reply_to: str = ""
+    forwarded: bool = False
+    start: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, the inverse of `from_dict`."""
+        return {**asdict(self), "sent_at": self.sent_at.isoformat()}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Inbound:
+        """Read what `to_dict` wrote; fields that a later version added are left out."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known["sent_at"] = datetime.fromisoformat(known["sent_at"])
+        known["attachments"] = tuple(Attachment(**each) for each in known.get("attachments", ()))
+        if known.get("location"):
+            known["location"] = Location(**known["location"])
+        if known.get("contact"):
+            contact = known["contact"]
+            known["contact"] = Contact(contact["name"], tuple(contact["phones"]))
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be tapped. `value` comes back in `Inbound.choice` (at most 64 bytes); `label` is what is read."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to one person. `quote` holds somebody's own words, drawn so that nothing in them can be tapped or act.
+
+    `files` are ids of stored attachments. `lane` says what it may overtake. `about` names what the sender wants to hear
+    of again when the message was delivered or could not be (a `Receipt`); empty means nobody waits for it.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    quote: str = ""
+    files: tuple[str, ...] = ()
+    lane: Lane = "talk"
+    about: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, the inverse of `from_dict`."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Outgoing:
+        """Read what `to_dict` wrote."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known["choices"] = tuple(Choice(**each) for each in known.get("choices", ()))
+        known["files"] = tuple(known.get("files", ()))
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The bytes of a stored attachment, ready to be sent."""
+
+    kind: MediaKind
+    mime: str
+    content: bytes = field(repr=False)
+    name: str = ""

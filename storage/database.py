@@ -1,0 +1,248 @@
+"""One way into SQLite and PostgreSQL: units of work that are committed together, and reads.
+
+A `200` to a carrier means that the message is on disk, so every commit is a full one (SQLite `synchronous=FULL`,
+PostgreSQL `synchronous_commit=on`). Speed comes from committing *together*: a writer thread runs the waiting units of
+work one after the other, each under its own savepoint, and commits what has gathered. Whoever handed a unit in waits
+for that commit. SQLite has one writer, PostgreSQL several.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from storage.bells import Bells
+from storage.sealed import KeyRing
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+_MOST_UNITS = 256
+_LONGEST_GATHERING = 0.02  # seconds; longer only makes the first of a batch wait without saving more commits
+
+
+class Unit:
+    """The transaction a unit of work runs in. Never commit it: the writer does, for all that gathered."""
+
+    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+        self.connection = connection
+        self.ring = ring
+        self.postgres = connection.dialect.name == "postgresql"
+        self.bells: set[str] = set()
+        self._session: Session | None = None
+        self._depth = 0
+
+    @property
+    def session(self) -> Session:
+        """The SQLModel session on this transaction, for everything off the hot path."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
+
+    def ring_bell(self, name: str) -> None:
+        """Wake whoever waits for `name` (inbox, outbox, receipts, alarms, fetches) once this is committed."""
+        self.bells.add(name)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """All or nothing for a part of the unit: an exception undoes the part and is raised again."""
+        if self._session is not None:
+            self._session.flush()
+        self._depth += 1
+        name = f"part_{self._depth}"
+        self.connection.exec_driver_sql(f"SAVEPOINT {name}")
+        try:
+            yield
+            if self._session is not None:
+                self._session.flush()
+        except BaseException:
+            if self._session is not None:
+                self._session.expunge_all()
+            self.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {name}")
+            self.connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+            raise
+        finally:
+            self._depth -= 1
+        self.connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+
+    def _finish(self) -> None:
+        if self._session is not None:
+            self._session.flush()
+            self._session.close()
+
+
+class Database:
+    """The database of one installation. Thread-safe; `close` waits for the units already handed in."""
+
+    def __init__(self, url: str, ring: KeyRing, *, writers: int = 3) -> None:
+        self.url = make_url(url)
+        self.ring = ring
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if not self.sqlite:
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.engine = _sqlite_engine(self.url) if self.sqlite else create_engine(self.url, pool_pre_ping=True)
+        self.engine.dialect.ring = ring  # type: ignore[attr-defined]  # where the sealed columns find it
+        self.bells = Bells(None if self.sqlite else self.url)
+        self._waiting: queue.SimpleQueue[tuple[Callable[[Unit], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._writers = [
+            threading.Thread(target=self._write_for_ever, name=f"writer-{n}", daemon=True)
+            for n in range(1 if self.sqlite else writers)
+        ]
+        self._closed = False
+        for writer in self._writers:
+            writer.start()
+
+    def submit(self, work: Callable[[Unit], T]) -> Future[T]:
+        """Hand in a unit of work; the future is done when it is committed, or holds what went wrong."""
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        done: Future[T] = Future()
+        self._waiting.put((work, done))
+        return done
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Run a unit of work and wait for its commit (from a thread that may wait)."""
+        return self.submit(work).result()
+
+    async def awrite(self, work: Callable[[Unit], T]) -> T:
+        """Run a unit of work and wait for its commit (from the event loop)."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def read(self, work: Callable[[Unit], T]) -> T:
+        """Run `work` on a snapshot of its own; what it writes is thrown away."""
+        with self.engine.connect() as connection:
+            unit = Unit(connection, self.ring)
+            try:
+                return work(unit)
+            finally:
+                if unit._session is not None:
+                    unit._session.close()
+                connection.rollback()
+
+    async def aread(self, work: Callable[[Unit], T]) -> T:
+        """`read` from the event loop, in a thread."""
+        return await asyncio.to_thread(self.read, work)
+
+    def close(self) -> None:
+        """Finish what was handed in, stop the writers, let the connections go."""
+        if self._closed:
+            return
+        self._closed = True
+        for _ in self._writers:
+            self._waiting.put(None)
+        for writer in self._writers:
+            writer.join()
+        if self.sqlite:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.bells.close()
+        self.engine.dispose()
+
+    # -- the writer -------------------------------------------------------------------------------------------------
+
+    def _write_for_ever(self) -> None:
+        connection: Connection | None = None
+        while (first := self._waiting.get()) is not None:
+            try:
+                if connection is None:
+                    connection = self.engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+                self._commit_together(connection, first)
+            except BaseException as trouble:  # the futures were told; the next batch gets a fresh connection
+                log.error("commit failed", error=type(trouble).__name__)
+                if connection is not None:
+                    try:
+                        connection.invalidate()
+                        connection.close()
+                    except Exception as second:
+                        log.error("connection not closed", error=type(second).__name__)
+                connection = None
+        if connection is not None:
+            connection.close()
+
+    def _commit_together(self, connection: Connection, first: tuple[Callable[[Unit], Any], Future[Any]]) -> None:
+        batch: list[tuple[Future[Any], Any, BaseException | None]] = []
+        bells: set[str] = set()
+        until = monotonic() + _LONGEST_GATHERING
+        current: tuple[Callable[[Unit], Any], Future[Any]] | None = first
+        try:
+            connection.begin()
+            while current is not None:
+                work, done = current
+                if done.set_running_or_notify_cancel():
+                    batch.append((done, None, None))
+                    result, trouble = self._run_one(connection, work, bells)
+                    batch[-1] = (done, result, trouble)
+                current = None
+                if len(batch) < _MOST_UNITS and monotonic() < until:
+                    try:
+                        current = self._waiting.get_nowait()
+                    except queue.Empty:
+                        break
+                    if current is None:  # closing: leave the word for the loop above
+                        self._waiting.put(None)
+            if bells and not self.sqlite:
+                for name in bells:
+                    connection.execute(text("SELECT pg_notify('kentongan', :name)"), {"name": name})
+            connection.commit()
+        except BaseException as trouble:
+            if not batch:
+                first[1].set_running_or_notify_cancel()
+                batch.append((first[1], None, None))
+            for done, _, own in batch:
+                done.set_exception(own or trouble)
+            raise
+        self.bells.ring(bells)
+        for done, result, own in batch:
+            if own is None:
+                done.set_result(result)
+            else:
+                done.set_exception(own)
+
+    def _run_one(
+        self, connection: Connection, work: Callable[[Unit], Any], bells: set[str]
+    ) -> tuple[Any, BaseException | None]:
+        unit = Unit(connection, self.ring)
+        connection.exec_driver_sql("SAVEPOINT unit")
+        try:
+            result = work(unit)
+            unit._finish()
+        except Exception as trouble:
+            if unit._session is not None:
+                unit._session.close()
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
+            connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+            return None, trouble
+        connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+        bells |= unit.bells
+        return result, None
+
+
+def _sqlite_engine(url: Any) -> Engine:
+    """SQLite as the rest of the house expects it: WAL, full commits, foreign keys, deleted bytes overwritten."""
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
