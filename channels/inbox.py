@@ -29,8 +29,21 @@ class InboxMessage(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "provider_id"),
-        Index("inbox_waiting", "conversation_id", "position", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-        Index("inbox_state", "state", "id", sqlite_where=text("state <> 'handled'"), postgresql_where=text("state <> 'handled'")),
+        Index(
+            "inbox_waiting",
+            "conversation_id",
+            "position",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "inbox_state",
+            "state",
+            "id",
+            sqlite_where=text("state <> 'handled'"),
+            postgresql_where=text("state <> 'handled'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=_ROW_ID)  # type: ignore[call-overload]
@@ -56,10 +69,16 @@ class Waiting:
 
 _TABLE = InboxMessage.__table__  # type: ignore[attr-defined]
 _INSERT = {
-    False: sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["channel", "provider_id"]).returning(_TABLE.c.id),
-    True: postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["channel", "provider_id"]).returning(_TABLE.c.id),
+    False: sqlite.insert(_TABLE)
+    .on_conflict_do_nothing(index_elements=["channel", "provider_id"])
+    .returning(_TABLE.c.id),
+    True: postgresql.insert(_TABLE)
+    .on_conflict_do_nothing(index_elements=["channel", "provider_id"])
+    .returning(_TABLE.c.id),
 }
-_SEEN = select(_TABLE.c.id).where(_TABLE.c.channel == bindparam("channel"), _TABLE.c.provider_id == bindparam("provider_id"))
+_SEEN = select(_TABLE.c.id).where(
+    _TABLE.c.channel == bindparam("channel"), _TABLE.c.provider_id == bindparam("provider_id")
+)
 _WAITING = (
     select(_TABLE.c.id, _TABLE.c.message, _TABLE.c.tries)
     .where(_TABLE.c.conversation_id == bindparam("conversation_id"), _TABLE.c.state == WAITING)
@@ -70,9 +89,7 @@ _MARK = (
     .where(_TABLE.c.id == bindparam("key"))
     .values(state=bindparam("state"), tries=bindparam("tries"), why=bindparam("why"))
 )
-_CONVERSATIONS = (
-    select(_TABLE.c.conversation_id).where(_TABLE.c.state == WAITING).distinct().limit(bindparam("most"))
-)
+_CONVERSATIONS = select(_TABLE.c.conversation_id).where(_TABLE.c.state == WAITING).distinct().limit(bindparam("most"))
 
 
 def receive(unit: Unit, message: Inbound) -> str | None:

@@ -27,8 +27,20 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("outbox_due", "lane", "id", sqlite_where=text("state IN ('waiting','sending')"), postgresql_where=text("state IN ('waiting','sending')")),
-        Index("outbox_open", "conversation_id", "id", sqlite_where=text("state IN ('waiting','sending')"), postgresql_where=text("state IN ('waiting','sending')")),
+        Index(
+            "outbox_due",
+            "lane",
+            "id",
+            sqlite_where=text("state IN ('waiting','sending')"),
+            postgresql_where=text("state IN ('waiting','sending')"),
+        ),
+        Index(
+            "outbox_open",
+            "conversation_id",
+            "id",
+            sqlite_where=text("state IN ('waiting','sending')"),
+            postgresql_where=text("state IN ('waiting','sending')"),
+        ),
         Index("outbox_provider", "provider_id"),
     )
 

@@ -1,0 +1,229 @@
+"""The outbox's rows on their way: claimed under a lease, accepted, delivered, put off, or failed aloud.
+
+Every try is a row of its own (`outbox_try`), and whoever asked about a message gets a `Receipt` when it arrived or
+could not arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import and_, bindparam, exists, insert, literal_column, or_, select, update
+
+from channels import conversations
+from channels.conversations import Conversation
+from channels.failures import SendFailed, Unreachable
+from channels.messages import Outgoing
+from channels.outbox import ACCEPTED, DELIVERED, FAILED, READ, SENDING, WAITING, OutboxMessage, OutboxTry, Receipt
+from storage.base import now
+from storage.database import Unit
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[[Unit], Any]
+_OUT = OutboxMessage.__table__  # type: ignore[attr-defined]
+_TRY = OutboxTry.__table__  # type: ignore[attr-defined]
+_RECEIPT = Receipt.__table__  # type: ignore[attr-defined]
+_WHO = Conversation.__table__  # type: ignore[attr-defined]
+_EARLIER = _OUT.alias("earlier")
+_FORWARD = {WAITING: 0, SENDING: 0, ACCEPTED: 1, "sent": 1, DELIVERED: 2, READ: 3, FAILED: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that this process may send until its lease ends. `tries` counts this one."""
+
+    id: int
+    channel: str
+    conversation_id: str
+    address: str
+    reachable: bool
+    message: Outgoing
+    about: str
+    tries: int
+    ambiguous: bool
+    lease: str
+    created_at: datetime
+
+
+def _open(table: Any) -> Any:
+    """Not finished; written out in words so that the partial indexes serve it."""
+    return literal_column(f"{table.name}.state IN ('waiting','sending')")
+
+
+_DUE = (
+    select(_OUT, _WHO.c.address, _WHO.c.reachable)
+    .join(_WHO, _WHO.c.id == _OUT.c.conversation_id)
+    .where(
+        _open(_OUT),
+        _OUT.c.channel.in_(bindparam("channels", expanding=True)),
+        _OUT.c.due_at <= bindparam("at"),
+        or_(_OUT.c.leased_until.is_(None), _OUT.c.leased_until < bindparam("at")),
+        ~exists(
+            select(_EARLIER.c.id).where(
+                _EARLIER.c.conversation_id == _OUT.c.conversation_id, _EARLIER.c.id < _OUT.c.id, _open(_EARLIER)
+            )
+        ),
+    )
+    .order_by(_OUT.c.lane, _OUT.c.id)
+    .limit(bindparam("most"))
+)
+_DUE_LOCKED = _DUE.with_for_update(of=_OUT, skip_locked=True)
+_CLAIM = (
+    update(_OUT)
+    .where(_OUT.c.id == bindparam("key"))
+    .values(
+        state=SENDING,
+        lease=bindparam("lease"),
+        leased_until=bindparam("until"),
+        tries=bindparam("tries"),
+        ambiguous=bindparam("ambiguous"),
+    )
+)
+_MINE = and_(_OUT.c.id == bindparam("key"), _OUT.c.lease == bindparam("mine"), literal_column("state") == SENDING)
+_ACCEPT = (
+    update(_OUT)
+    .where(_MINE)
+    .values(state=bindparam("state"), provider_id=bindparam("provider_id"), leased_until=None, why="")
+)
+_POSTPONE = (
+    update(_OUT)
+    .where(_MINE)
+    .values(
+        state=WAITING,
+        due_at=bindparam("due"),
+        leased_until=None,
+        ambiguous=bindparam("ambiguous"),
+        why=bindparam("why"),
+    )
+)
+_FAIL = update(_OUT).where(_MINE).values(state=FAILED, leased_until=None, why=bindparam("why"))
+
+
+def claim(unit: Unit, channels: Sequence[str], most: int, owner: str, lease: timedelta) -> list[Claimed]:
+    """Take up to `most` rows that are due: at most one per person, its oldest. Expired leases are taken over as repeats."""
+    at = now()
+    query = _DUE_LOCKED if unit.postgres else _DUE
+    rows = unit.connection.execute(query, {"channels": list(channels), "at": at, "most": most}).all()
+    claimed = [
+        Claimed(
+            id=row.id,
+            channel=row.channel,
+            conversation_id=row.conversation_id,
+            address=row.address,
+            reachable=row.reachable,
+            message=Outgoing.from_dict(row.message),
+            about=row.about,
+            tries=row.tries + 1,
+            ambiguous=bool(row.ambiguous or row.state == SENDING),
+            lease=f"{owner}-{row.id}-{row.tries + 1}",
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+    if claimed:
+        unit.connection.execute(
+            _CLAIM,
+            [
+                {"key": c.id, "lease": c.lease, "until": at + lease, "tries": c.tries, "ambiguous": c.ambiguous}
+                for c in claimed
+            ],
+        )
+    for row in [c for c in claimed if not c.reachable]:
+        failed(unit, row, "unreachable", unreachable=True)
+    return [c for c in claimed if c.reachable]
+
+
+def accepted(unit: Unit, row: Claimed, provider_id: str, *, delivered: bool) -> bool:
+    """The carrier took it. False (and nothing changes) when another process has taken the lease over meanwhile."""
+    state = DELIVERED if delivered else ACCEPTED
+    mark = {"key": row.id, "mine": row.lease, "state": state, "provider_id": provider_id}
+    if not unit.connection.execute(_ACCEPT, mark).rowcount:
+        log.warning("late result refused", row=row.id)
+        return False
+    _write_try(unit, row.id, state, "")
+    if delivered:
+        _tell(unit, row.about, DELIVERED, "")
+    unit.ring_bell("outbox")
+    return True
+
+
+def postponed(unit: Unit, row: Claimed, why: str, due: datetime, ambiguous: bool) -> bool:
+    """Passing trouble: try again at `due`. With `ambiguous` the next try is marked as a repeat."""
+    mark = {"key": row.id, "mine": row.lease, "due": due, "ambiguous": row.ambiguous or ambiguous, "why": why}
+    if not unit.connection.execute(_POSTPONE, mark).rowcount:
+        return False
+    _write_try(unit, row.id, "again", why)
+    return True
+
+
+def failed(unit: Unit, row: Claimed, why: str, *, unreachable: bool) -> bool:
+    """It will never arrive. An unreachable person's other waiting messages fail with it, each with its own receipt."""
+    if not unit.connection.execute(_FAIL, {"key": row.id, "mine": row.lease, "why": why}).rowcount:
+        return False
+    _write_try(unit, row.id, FAILED, why)
+    _tell(unit, row.about, FAILED, why)
+    if unreachable:
+        _give_up_on(unit, row.conversation_id, why)
+    unit.ring_bell("outbox")
+    return True
+
+
+def moved_on(unit: Unit, provider_id: str, status: str, failure: SendFailed | None) -> bool:
+    """Take in a carrier's later word about a message, only ever forward; false when no message has that id."""
+    status = FAILED if status == "undelivered" else status
+    row = unit.connection.execute(
+        select(_OUT.c.id, _OUT.c.state, _OUT.c.about, _OUT.c.conversation_id).where(_OUT.c.provider_id == provider_id)
+    ).first()
+    if row is None or status not in _FORWARD:
+        return row is not None
+    if _FORWARD[status] <= _FORWARD[row.state] or (status == FAILED and row.state in (DELIVERED, READ)):
+        return True
+    why = failure.why if failure else ""
+    unit.connection.execute(update(_OUT).where(_OUT.c.id == row.id).values(state=status, why=why))
+    _write_try(unit, row.id, status, why)
+    if status in (DELIVERED, READ) and row.state not in (DELIVERED, READ):
+        _tell(unit, row.about, DELIVERED, "")
+    elif status == FAILED:
+        log.error("message not delivered", row=row.id, why=why)
+        _tell(unit, row.about, FAILED, why)
+        if isinstance(failure, Unreachable):
+            _give_up_on(unit, row.conversation_id, why)
+    return True
+
+
+def receipts(unit: Unit, most: int = 100) -> list[Receipt]:
+    """Word of messages that arrived or could not, oldest first; remove each with `heard` in the same transaction."""
+    query = select(Receipt).order_by(_RECEIPT.c.id).limit(most)
+    return list(unit.session.scalars(query.with_for_update(skip_locked=True) if unit.postgres else query))
+
+
+def heard(unit: Unit, receipt: Receipt) -> None:
+    """This receipt has had its effect."""
+    unit.session.delete(receipt)
+
+
+def _give_up_on(unit: Unit, conversation_id: str, why: str) -> None:
+    conversations.set_reachable(unit, conversation_id, False)
+    rest = unit.connection.execute(
+        select(_OUT.c.id, _OUT.c.about).where(_OUT.c.conversation_id == conversation_id, _open(_OUT))
+    ).all()
+    for other in rest:
+        unit.connection.execute(
+            update(_OUT).where(_OUT.c.id == other.id).values(state=FAILED, why=why, leased_until=None)
+        )
+        _tell(unit, other.about, FAILED, why)
+
+
+def _tell(unit: Unit, about: str, outcome: str, why: str) -> None:
+    if about:
+        unit.connection.execute(insert(_RECEIPT), {"about": about, "outcome": outcome, "why": why, "at": now()})
+        unit.ring_bell("receipts")
+
+
+def _write_try(unit: Unit, row_id: int, outcome: str, why: str) -> None:
+    unit.connection.execute(insert(_TRY), {"outbox_id": row_id, "at": now(), "outcome": outcome, "why": why})

@@ -1,0 +1,165 @@
+"""Sending what waits in the outbox: oldest first per person, urgent first between people, and never silently given up.
+
+A row is claimed under a lease before it is sent and marked afterwards; a mark that comes after the lease was taken over
+is refused. Sending is at-least-once, because no carrier offers an idempotency key: a row whose sender died, or whose
+line broke, is sent again and says so. A send takes at most `LONGEST_SEND`, well inside `LEASE`, so leases need no renewal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from channels import attachments, claims
+from channels.claims import Claimed
+from channels.failures import Refused, SendFailed, TryAgain, Unreachable, WindowClosed
+from channels.messages import File, Outgoing
+from storage.base import now
+from storage.database import Database, Unit
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=90)
+LONGEST_SEND = 45.0
+"""Seconds; a carrier that has not answered by then may or may not have taken the message."""
+
+GIVE_UP_AFTER = timedelta(hours=72)
+"""How long passing trouble is retried (promise R7 of SECURITY.md) before the sender hears that it failed."""
+
+IN_FLIGHT = 24
+SLOW_LOOK = 1.0
+"""Seconds between looks when no bell rings: across processes on SQLite this is the only waking there is."""
+
+
+class Carrier(Protocol):
+    """One way to reach people. `confirms` is true where acceptance already means delivery (no later status comes)."""
+
+    name: str
+    confirms: bool
+
+    async def send(self, address: str, message: Outgoing, files: Sequence[File]) -> str:
+        """Make exactly one request; the carrier's id of the message, or one of channels.failures."""
+        ...
+
+
+class Delivery:
+    """The sender of one process. `run` works until `stop` is set and then lets what is in flight finish."""
+
+    def __init__(
+        self, database: Database, carriers: Mapping[str, Carrier], repeated: str, *, most: int = IN_FLIGHT
+    ) -> None:
+        self.database = database
+        self.carriers = carriers
+        self.repeated = repeated
+        self.most = most
+        self._owner = secrets.token_hex(4)
+        self._sending: set[asyncio.Task[None]] = set()
+        self._again = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop`. An error of our own is logged and the loop goes on: a queue must never stand still."""
+        with self.database.bells.hear("outbox") as bell:
+            while not stop.is_set():
+                try:
+                    claimed = await self.claim()
+                except Exception as trouble:
+                    log.error("claiming failed", error=type(trouble).__name__)
+                    claimed = []
+                for row in claimed:
+                    task = asyncio.create_task(self.send(row))
+                    self._sending.add(task)
+                    task.add_done_callback(self._one_done)
+                if len(self._sending) >= self.most or not claimed:
+                    await self._wait(bell.wait(SLOW_LOOK), stop)
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=LONGEST_SEND)
+
+    async def claim(self) -> list[Claimed]:
+        """Take what is due, as far as there is room in flight."""
+        room = self.most - len(self._sending)
+        if room <= 0:
+            return []
+        names = list(self.carriers)
+        return await self.database.awrite(lambda unit: claims.claim(unit, names, room, self._owner, LEASE))
+
+    async def send(self, row: Claimed) -> None:
+        """Send one claimed row and write down how it went."""
+        carrier = self.carriers[row.channel]
+        try:
+            message, files = await self._ready(row)
+            async with asyncio.timeout(LONGEST_SEND):
+                provider_id = await carrier.send(row.address, message, files)
+        except TimeoutError:
+            await self._failed(row, TryAgain("timeout", ambiguous=True))
+        except SendFailed as failure:
+            await self._failed(row, failure)
+        except Exception as trouble:  # a defect of ours must neither lose the message nor be retried in a hurry
+            log.error("carrier broke", channel=row.channel, row=row.id, error=type(trouble).__name__)
+            await self._failed(row, TryAgain(f"defect:{type(trouble).__name__}", ambiguous=True))
+        else:
+            await self._keep(lambda unit: claims.accepted(unit, row, provider_id, delivered=carrier.confirms))
+
+    async def _ready(self, row: Claimed) -> tuple[Outgoing, list[File]]:
+        message = row.message
+        if row.ambiguous and message.text:
+            message = replace(message, text=f"{self.repeated}\n{message.text}")
+        files: list[File] = []
+        for name in message.files:
+            file = await self.database.aread(lambda unit, name=name: attachments.shareable(unit, name))
+            if file is None:
+                raise Refused("attachment_missing")
+            files.append(file)
+        return message, files
+
+    async def _failed(self, row: Claimed, failure: SendFailed) -> None:
+        late = now() - row.created_at > GIVE_UP_AFTER
+        if isinstance(failure, TryAgain) and not late:
+            wait = failure.after if failure.after is not None else back_off(row.tries)
+            due = now() + timedelta(seconds=wait)
+            await self._keep(lambda unit: claims.postponed(unit, row, failure.why, due, failure.ambiguous))
+            return
+        why = "gave_up" if isinstance(failure, TryAgain) else failure.why
+        if isinstance(failure, (Refused, WindowClosed)) or late:
+            log.error("message not delivered", channel=row.channel, row=row.id, why=why)
+        gone = isinstance(failure, Unreachable)
+        await self._keep(lambda unit: claims.failed(unit, row, why, unreachable=gone))
+
+    async def _keep(self, work: claims.Work) -> None:
+        """Write a result down; when the database is away the lease lapses and the row is sent again as a repeat."""
+        try:
+            await self.database.awrite(work)
+        except Exception as trouble:
+            log.error("result not written", error=type(trouble).__name__)
+
+    def _one_done(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._again.set()
+
+    async def _wait(self, bell: object, stop: asyncio.Event) -> None:
+        """Until the bell rings, a send is done, or `stop` is set."""
+        self._again.clear()
+        waits = [
+            asyncio.ensure_future(bell),
+            asyncio.ensure_future(self._again.wait()),
+            asyncio.ensure_future(stop.wait()),
+        ]  # type: ignore[arg-type]
+        _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for each in pending:
+            each.cancel()
+
+
+def back_off(tries: int) -> float:
+    """Seconds before the next try: doubling from 2 s to 5 minutes, with jitter so that a recovery is not a stampede."""
+    return min(300.0, 2.0 ** min(tries, 9)) * random.uniform(0.8, 1.2)
+
+
+def note_status(unit: Unit, provider_id: str, status: str, failure: SendFailed | None = None) -> bool:
+    """A carrier's later word about a message (`sent delivered read failed`); false when the message is unknown here."""
+    return claims.moved_on(unit, provider_id, status, failure)
