@@ -1,0 +1,94 @@
+"""What the bot has at hand, and one visit: a message being answered inside its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.talk import Talk
+from bot.engine.turning import Book
+from bot.handlers.commands import Commands
+from bot.handlers.hotlines import Hotlines
+from bot.language import Texts
+from bot.understanding.gazetteer import Gazetteer
+from casework.triage import Rules
+from channels import outbox
+from channels.messages import Choice, Inbound, Lane, Outgoing
+from storage.database import Unit
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything that talks are made of; read-only and shared by all conversations."""
+
+    texts: Texts
+    book: Book
+    gazetteer: Gazetteer
+    commands: Commands
+    hotlines: Hotlines
+    rules: Rules
+    zone: str = "Asia/Jakarta"
+
+
+@dataclass
+class Visit:
+    """One message (or one alarm) of one conversation, with what is remembered of it. Nothing here commits."""
+
+    unit: Unit
+    bot: Bot
+    conversation_id: str
+    channel: str
+    kept: dict[str, Any]
+    message: Inbound | None = None
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language this person reads."""
+        return str(self.kept.get("language", "id"))
+
+    @property
+    def talk(self) -> Talk | None:
+        """The open talk, if there is one."""
+        return Talk.from_dict(self.kept["talk"]) if self.kept.get("talk") else None
+
+    def keep_talk(self, talk: Talk | None) -> None:
+        """Remember this talk (or that none is open)."""
+        self.kept["talk"] = talk.to_dict() if talk is not None else None
+
+    def text(self, key: str, **params: Any) -> str:
+        """The words for a key, in this person's language."""
+        return self.bot.texts.say(key, self.language, **params)
+
+    def say(
+        self,
+        key: str,
+        *,
+        choices: Sequence[tuple[str, str]] = (),
+        quote: str = "",
+        files: Sequence[str] = (),
+        lane: Lane = "talk",
+        about: str = "",
+        **params: Any,
+    ) -> None:
+        """Answer in this conversation. `choices` are (value, text key) pairs."""
+        self.put(
+            Outgoing(
+                self.text(key, **params),
+                choices=tuple(Choice(value, self.text(label)) for value, label in choices),
+                quote=quote,
+                files=tuple(files),
+                lane=lane,
+                about=about,
+            )
+        )
+
+    def put(self, *messages: Outgoing) -> None:
+        """Queue messages for this conversation, as part of its transaction."""
+        outbox.put(self.unit, self.conversation_id, *messages, channel=self.channel)
+
+
+def put_to(unit: Unit, bot: Bot, conversation_id: str, key: str, *, quote: str = "", lane: Lane = "case", **params: Any) -> None:
+    """Queue a message for another person: the relay between reporter and officer, who never see each other's address."""
+    outbox.put(unit, conversation_id, Outgoing(bot.texts.say(key, **params), quote=quote, lane=lane))
