@@ -1,0 +1,114 @@
+"""How people write places: cutting a message into words, and the forms under which a name is looked up.
+
+A *key* is a name without case, spaces and marks, so that "Karang Anyar" and "karanganyar" are one. A *bone* is what is
+left of a key when vowels, "h" and doubled letters are gone: dropped letters ("clcp", "pnjak") leave it as it was.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "places.toml"
+
+_WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*", re.UNICODE)
+_NOT_IN_KEY = {n: None for n in range(128) if not chr(n).isalnum()} | {ord("’"): None, ord("`"): None}
+_SOFTER = (
+    ("oe", "u"),
+    ("dj", "j"),
+    ("tj", "c"),
+    ("kh", "k"),
+    ("ph", "p"),
+    ("z", "s"),
+    ("y", "i"),
+    ("v", "p"),
+    ("f", "p"),
+    ("q", "k"),
+    ("h", ""),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_BONE = str.maketrans("", "", "aeiou")
+
+
+def key(name: str) -> str:
+    """The name as it is looked up: lower case, letters and digits only."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name)
+        name = "".join(c for c in name if c.isascii())
+    return name.lower().translate(_NOT_IN_KEY)
+
+
+def soften(word: str) -> str:
+    """A key with the letters that people exchange made equal: doubled ones, h, oe and u, dj and j, z and s."""
+    for old, new in _SOFTER:
+        if old in word:
+            word = word.replace(old, new)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def bone(word: str) -> str:
+    """The consonants of a key, softened; "" for a name of vowels."""
+    return _DOUBLED.sub(r"\1", soften(word).translate(_BONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a message and where it stands."""
+
+    text: str
+    start: int
+    end: int
+    gap: str  # what stands between the word before and this one
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a clause ends before this word, so that a name cannot run across."""
+        return any(mark in self.gap for mark in ',;:.!?/()\n"|')
+
+
+def cut(text: str) -> list[Token]:
+    """The words of a message, with their places in it. "2" behind a word ("pindah2") stays part of it."""
+    tokens = []
+    end = 0
+    for found in _WORD.finditer(text):
+        tokens.append(Token(key(found.group()), found.start(), found.end(), text[end : found.start()]))
+        end = found.end()
+    return [token for token in tokens if token.text]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lexicon of places (data/lexicon/places.toml)."""
+
+    labels: dict[str, str]
+    hints: dict[str, str]  # word -> village, ward, district, regency, city, province
+    hamlet: frozenset[str]
+    direction: frozenset[str]
+    variants: dict[str, tuple[str, ...]]
+    aliases: dict[str, tuple[str, ...]]  # key -> names
+    unknown: frozenset[str]
+    ordinary: frozenset[str]
+    titles: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def load_words(path: Path = LEXICON) -> Words:
+    """Read the lexicon; a name with several meanings is a list there."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    hints = dict(raw["hints"])
+    hamlet, direction = frozenset(hints.pop("hamlet")), frozenset(hints.pop("direction"))
+    return Words(
+        labels=raw["labels"],
+        hints={word: level for level, words in hints.items() for word in words},
+        hamlet=hamlet,
+        direction=direction,
+        variants={word: tuple(others) for word, others in raw["variants"].items()},
+        aliases={key(k): (v,) if isinstance(v, str) else tuple(v) for k, v in raw["aliases"].items()},
+        unknown=frozenset(raw["unknown"]["phrases"]),
+        ordinary=frozenset(raw["ordinary"]["words"]),
+        titles=raw["titles"],
+    )
