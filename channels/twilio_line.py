@@ -1,0 +1,100 @@
+"""The line to Twilio's REST API: its own SDK over our connections, with its errors told in our own words.
+
+The SDK has no setting for another address, and loading it takes a while; so it is loaded at the first message, and its
+requests are turned to `api_base` in the one place that it offers, the HTTP client.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from channels import twilio_codes
+from channels.failures import SendFailed
+from channels.wire import Answer, Wire
+
+
+class TwilioLine:
+    """Requests of one account."""
+
+    def __init__(self, account: str, token: str, base: str, wire: Wire) -> None:
+        self._account, self._token = account, token
+        self._http = _Redirected(base, wire)
+        self._client: Any = None
+
+    async def create_message(self, to: str, fields: Mapping[str, Any]) -> str:
+        """Hand one message to Twilio; its SID, empty when it was taken but the answer could not be read.
+
+        Raises one of channels.failures.
+        """
+        try:
+            created = await self.client().messages.create_async(to=to, **fields)
+        except (KeyError, TypeError, ValueError):  # the status was a good one: the message is on its way
+            return ""
+        return str(created.sid or "")
+
+    def client(self) -> Any:
+        """The SDK's client, loaded when it is first needed."""
+        if self._client is None:
+            from twilio.rest import Client
+
+            self._client = Client(self._account, self._token, http_client=self._http)  # type: ignore[arg-type]
+        return self._client
+
+
+class _Redirected:
+    """The HTTP client that the SDK is given: sends everything to `base`, and raises our failures itself."""
+
+    is_async = True
+
+    def __init__(self, base: str, wire: Wire) -> None:
+        self._base, self._wire = base, wire
+
+    async def request(
+        self,
+        method: str,
+        uri: str,
+        params: Any = None,
+        data: Any = None,
+        headers: Any = None,
+        auth: Any = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Any:
+        """One request of the SDK; raises one of channels.failures unless the status is a good one."""
+        from twilio.http.response import Response
+
+        parts = urlsplit(uri)
+        answer = await self._wire.request(
+            method.upper(),
+            self._base + parts.path + (f"?{parts.query}" if parts.query else ""),
+            params=params or None,
+            data=_pairs(data or {}),
+            headers=headers,
+            auth=aiohttp.BasicAuth(*auth) if auth else None,
+        )
+        if answer.status >= 400:
+            raise _failure(answer)
+        return Response(answer.status, answer.body.decode(errors="replace"), dict(answer.headers))
+
+
+def _pairs(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The SDK's form fields; a list becomes a field that is repeated."""
+    pairs = []
+    for name, value in data.items():
+        for each in value if isinstance(value, list) else [value]:
+            pairs.append((name, str(each)))
+    return pairs
+
+
+def _failure(answer: Answer) -> SendFailed:
+    try:
+        code = int(json.loads(answer.body)["code"])
+    except (ValueError, TypeError, KeyError):
+        code = 20003 if answer.status == 401 else 0
+    wait = answer.headers.get("Retry-After", "")
+    return twilio_codes.failure(code, answer.status, after=float(wait) if wait.isdigit() else None)

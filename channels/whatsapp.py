@@ -1,0 +1,144 @@
+"""WhatsApp (and plain SMS) through Twilio as a carrier: draws one message as one REST request, and fetches files.
+
+Twilio's create is not idempotent, so a broken line is told as such and never retried here. The account's password goes
+to the account's own address alone and never along with a redirect (threat T14 of SECURITY.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+import structlog
+
+from channels import twilio_codes, whatsapp_parsing
+from channels.drawing import numbered
+from channels.failures import Refused, TryAgain, Unreachable
+from channels.messages import File, Inbound, Outgoing
+from channels.twilio_line import TwilioLine
+from channels.whatsapp_parsing import WHATSAPP, Status
+from channels.wire import Wire, host_of
+
+log = structlog.get_logger(__name__)
+
+LONGEST_TEXT = 1600
+"""Characters of a Body (Twilio error 21617)."""
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes; WhatsApp itself carries at most 16 MB of media to us."""
+TOLERATED_404 = 3
+"""A valid media address may answer 404 for its first seconds (chatwoot#15499)."""
+_CDN = ("twilio.com", "twiliocdn.com", "amazonaws.com")
+_MOST_HOPS = 4
+
+
+class TwilioCarrier:
+    """One WhatsApp sender of one Twilio account. `api_base` is the root that stands for api.twilio.com.
+
+    `from_` is the sender (`whatsapp:+...`); SMS goes out from the same number. `status_callback` is where Twilio tells
+    what became of a message; without it acceptance has to count as delivery. `number_hint` is the line below numbered
+    choices. `media_link` makes the short-lived public address under which Twilio fetches a stored attachment.
+    """
+
+    name = channel = WHATSAPP
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        from_: str,
+        *,
+        api_base: str = "https://api.twilio.com",
+        status_callback: str = "",
+        number_hint: str = "",
+        media_link: Callable[[str], str] | None = None,
+    ) -> None:
+        self._account, self._base = account_sid, api_base.rstrip("/")
+        self._from = from_ if from_.startswith("whatsapp:") else f"whatsapp:{from_}"
+        self._status_callback, self._hint, self._media_link = status_callback, number_hint, media_link
+        self.confirms = not status_callback
+        self._wire = Wire("twilio")
+        self._auth = aiohttp.BasicAuth(account_sid, auth_token)
+        self._line = TwilioLine(account_sid, auth_token, self._base, self._wire)
+        # Files lie on hosts that Twilio names, so these must be public ones, unless Twilio itself is a stand-in here.
+        self._files = Wire("twilio", public_only=host_of(self._base).endswith("twilio.com"))
+
+    async def send(self, address: str, message: Outgoing, files: Sequence[File] = ()) -> str:
+        """Make one request; Twilio's SID of the message. Raises one of channels.failures and nothing else."""
+        if not address:
+            raise Unreachable("twilio.address")
+        text = numbered(message, self._hint, LONGEST_TEXT)
+        if len(text) > LONGEST_TEXT:
+            raise Refused("twilio.too_long")
+        fields: dict[str, Any] = {"from_": self._sender_for(address)}
+        if text:
+            fields["body"] = text
+        if message.files or files:
+            fields["media_url"] = [self._link_to(message)]
+        if "body" not in fields and "media_url" not in fields:
+            raise Refused("twilio.empty")
+        if self._status_callback:
+            fields["status_callback"] = self._status_callback
+        return await self._line.create_message(address, fields)
+
+    async def download(self, source: Mapping[str, Any]) -> bytes:
+        """The bytes of a file that somebody sent; `source["ref"]` is "message SID/media SID". TryAgain or Refused."""
+        path = whatsapp_parsing.media_path(str(source.get("ref", "")), self._account)
+        if not path:
+            raise Refused("twilio.foreign_file")
+        url, auth = self._base + path, self._auth
+        for _ in range(_MOST_HOPS):
+            answer = await self._files.fetch(url, LARGEST_FILE, **({"auth": auth} if auth else {}))
+            if answer.status not in (301, 302, 303, 307, 308):
+                break
+            url, auth = urljoin(url, answer.headers.get("Location", "")), None
+            if not self._may_fetch(url):
+                raise Refused("twilio.foreign_file")
+        else:
+            raise Refused("twilio.too_many_redirects")
+        if answer.status == 200:
+            return answer.body
+        if answer.status == 404 and source.get("tries", 0) < TOLERATED_404:
+            raise TryAgain("twilio.file_404", after=1.0 if not source.get("tries", 0) else 3.0)
+        if answer.status in (408, 425, 429) or answer.status >= 500:
+            raise TryAgain(f"twilio.file_{answer.status}")
+        raise Refused(f"twilio.file_{answer.status}")
+
+    def parse(self, form: Mapping[str, str]) -> Inbound | None:
+        """What somebody said; see whatsapp_parsing.parse."""
+        return whatsapp_parsing.parse(form)
+
+    def parse_status(self, form: Mapping[str, str]) -> Status | None:
+        """What became of a message; see whatsapp_parsing.parse_status."""
+        return whatsapp_parsing.parse_status(form)
+
+    async def who(self) -> str:
+        """The account's state (such as "active"); raises Refused when the token is wrong, TryAgain when unreachable."""
+        answer = await self._wire.request(
+            "GET", f"{self._base}/2010-04-01/Accounts/{self._account}.json", auth=self._auth
+        )
+        if answer.status == 200:
+            return "active"
+        raise twilio_codes.failure(20003 if answer.status == 401 else 0, answer.status)
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._wire.close()
+        await self._files.close()
+
+    def _sender_for(self, address: str) -> str:
+        return self._from if address.startswith("whatsapp:") else self._from.removeprefix("whatsapp:")
+
+    def _link_to(self, message: Outgoing) -> str:
+        if len(message.files) != 1:
+            raise Refused("twilio.more_than_one_file")
+        if self._media_link is None:
+            raise Refused("twilio.no_public_address")
+        return self._media_link(message.files[0])
+
+    def _may_fetch(self, url: str) -> bool:
+        parts, host = urlsplit(url), host_of(url)
+        if host == host_of(self._base) and parts.scheme == urlsplit(self._base).scheme:
+            return True
+        return parts.scheme == "https" and any(host == end or host.endswith(f".{end}") for end in _CDN)
