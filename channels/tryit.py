@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Index, Integer, LargeBinary
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, SQLModel
 
+from channels.drawing import clean, disarm, quoted
 from channels.failures import Refused, TryAgain, Unreachable
 from channels.messages import Attachment, Contact, File, Inbound, Location, Outgoing
 from storage.base import Moment, new_id, now
@@ -74,10 +75,11 @@ class TryitCarrier:
 
         def work(unit: Unit) -> str:
             body = {
-                "text": message.text,
-                "quote": message.quote,
+                "text": disarm(message.text),
+                "quote": quoted(message.quote).strip(),
                 "choices": [
-                    {"value": choice.value, "label": choice.label, "hint": choice.hint} for choice in message.choices
+                    {"value": choice.value, "label": clean(choice.label), "hint": clean(choice.hint)}
+                    for choice in message.choices
                 ],
                 "files": [keep_file(unit, file) for file in files],
             }
@@ -101,6 +103,9 @@ class TryitCarrier:
         if content is None:
             raise Refused("file gone")
         return content
+
+    async def close(self) -> None:
+        """Nothing is held open: the phones live in the database, which its owner closes."""
 
 
 def is_phone(address: str) -> bool:

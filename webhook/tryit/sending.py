@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
-import filetype
+import filetype  # type: ignore[import-untyped]
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -17,10 +17,9 @@ from channels.tryit_screen import Said
 from webhook.tryit.limits import LARGEST_BODY, LARGEST_FILE, LONGEST_TEXT
 
 _OWN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-SHOWN = frozenset(
-    ("image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "audio/mpeg", "audio/ogg")
-    + ("audio/webm", "audio/mp4", "audio/aac", "audio/amr", "audio/wav")
-)
+_PICTURES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+_SOUNDS = {"audio/mpeg", "audio/ogg", "audio/webm", "audio/mp4", "audio/aac", "audio/amr", "audio/wav"}
+SHOWN = frozenset(_PICTURES | _SOUNDS | {"video/mp4", "video/webm"})
 """Types that a browser may show in place; every other file can only be saved."""
 
 
@@ -50,7 +49,7 @@ async def read_form(request: Request) -> FormData:
         raise NotTaken(400, "form") from None
 
 
-async def _capped(request: Request) -> AsyncIterator[bytes]:
+async def _capped(request: Request) -> AsyncGenerator[bytes, None]:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > LARGEST_BODY:
         raise NotTaken(413, "large")
