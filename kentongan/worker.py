@@ -55,7 +55,9 @@ class Handling:
         loop = asyncio.get_running_loop()
         for conversation in fresh:
             self._now.add(conversation)
-            done = self.database.submit(lambda unit, conversation=conversation: handling.drain(unit, self.bot, conversation))
+            done = self.database.submit(
+                lambda unit, conversation=conversation: handling.drain(unit, self.bot, conversation)
+            )
             done.add_done_callback(
                 lambda done, conversation=conversation: loop.call_soon_threadsafe(self._finished, conversation, done)
             )
@@ -69,7 +71,9 @@ class Handling:
             self._now.discard(conversation)
             self._again.set()
         else:  # another worker holds it, or it failed: not in a hurry again
-            asyncio.get_running_loop().call_later(BUSY_AGAIN if trouble is None else LOOK_EVERY, self._free, conversation)
+            asyncio.get_running_loop().call_later(
+                BUSY_AGAIN if trouble is None else LOOK_EVERY, self._free, conversation
+            )
 
     def _free(self, conversation: str) -> None:
         self._now.discard(conversation)
@@ -86,9 +90,7 @@ async def ring_alarms(database: Database, bot: Bot, stop: asyncio.Event) -> None
     await _look_by_bell(database, "alarms", stop, lambda: database.awrite(lambda unit: alarms.ring(unit, bot)))
 
 
-async def _look_by_bell(
-    database: Database, name: str, stop: asyncio.Event, look: Callable[[], Awaitable[int]]
-) -> None:
+async def _look_by_bell(database: Database, name: str, stop: asyncio.Event, look: Callable[[], Awaitable[int]]) -> None:
     with database.bells.hear(name) as bell:
         while not stop.is_set():
             if not await guarded(name, look):

@@ -1,0 +1,85 @@
+"""`kentongan understand | place`: see what the bot understands of words, without any database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from kentongan import wiring
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang these commands into the main one."""
+    app.command("understand")(understand_words)
+    app.command("place")(place_words)
+
+
+def understand_words(
+    words: str = typer.Argument("", help="A message as somebody would type it."),
+    jsonl: bool = typer.Option(False, "--jsonl", help='Read {"id","text"} lines, print the facts as lines.'),
+) -> None:
+    """Show what is understood from a message, each fact with the words that prove it."""
+    from bot.understanding import understand
+
+    places = wiring.gazetteer()
+    at = datetime.now(UTC)
+    if jsonl:
+        _lines(lambda row: understand(row["text"], at=at, gazetteer=places).to_jsonable())
+        return
+    told = understand(words, at=at, gazetteer=places)
+    screen, text = Console(), Text(words)
+    facts = told.to_jsonable()
+    for proof in told.proofs():
+        start = words.find(proof)
+        if start >= 0 and proof:
+            text.stylize("underline bold", start, start + len(proof))
+    screen.print(text)
+    for name, value in facts.items():
+        if value not in ([], None, False, "unknown"):
+            screen.print(f"[dim]{name:>12}[/dim]  {json.dumps(value, ensure_ascii=False)}", markup=True)
+
+
+def place_words(
+    words: str = typer.Argument("", help="An answer to: di desa mana?"),
+    jsonl: bool = typer.Option(False, "--jsonl", help='Read {"id","text"} lines, print {"id","codes","ask"} lines.'),
+) -> None:
+    """Show which places an answer may mean, best first, and whether the person must be asked which."""
+    places = wiring.gazetteer()
+
+    def search(text: str) -> dict[str, Any]:
+        found = places.search(text)
+        return {"codes": list(found.codes), "ask": found.ask}
+
+    if jsonl:
+        _lines(lambda row: search(row["text"]))
+        return
+    found = search(words)
+    for code in found["codes"]:
+        print(f"{code}  {places.name(code)}")
+    print("Ask which." if found["ask"] else "Clear enough." if found["codes"] else "No place found.")
+
+
+def _lines(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    for row in _rows():
+        print(json.dumps({"id": row["id"], **answer(row)}, ensure_ascii=False), flush=False)
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or "id" not in row or "text" not in row:
+                raise ValueError
+        except ValueError:
+            print(f'line {number}: not a {{"id","text"}} object', file=sys.stderr)
+            raise typer.Exit(1) from None
+        yield row

@@ -1,0 +1,92 @@
+"""Putting the house together: the one place where rooms that never meet are handed to each other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.engine.check import check
+from bot.engine.turning import Book
+from bot.flows import book_of_flows
+from bot.handlers.bot import Bot
+from bot.handlers.commands import Commands
+from bot.handlers.hotlines import Hotlines
+from bot.language import Texts
+from bot.understanding.gazetteer import Gazetteer
+from casework import areas, offices
+from casework.triage import Rules
+from channels import fetching
+from channels.delivery import Delivery
+from kentongan import worker
+from storage import migrate
+from storage.database import Database
+from storage.sealed import KeyRing
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+LOCALES = ROOT / "locales"
+
+
+@dataclass
+class House:
+    """One running installation: its database, its bot, and the carriers it speaks through."""
+
+    database: Database
+    bot: Bot
+    carriers: dict[str, Any] = field(default_factory=dict)
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """All the worker's loops, until `stop`; what is under way is finished."""
+        delivery = Delivery(self.database, self.carriers, self.bot.texts.say("anytime.repeated"))
+        await asyncio.gather(
+            worker.Handling(self.database, self.bot).run(stop),
+            worker.hear_receipts(self.database, self.bot, stop),
+            worker.ring_alarms(self.database, self.bot, stop),
+            delivery.run(stop),
+            fetching.run(self.database, self.carriers, stop),
+        )
+
+
+def open_database(url: str, ring: KeyRing) -> Database:
+    """The database, brought to the newest schema."""
+    database = Database(url, ring)
+    migrate.upgrade(database)
+    return database
+
+
+def load_facts(database: Database) -> bool:
+    """Load areas and offices where there are none yet; true when something was loaded."""
+    if database.read(areas.count):
+        return False
+    database.write(lambda unit: areas.load(unit, DATA / "wilayah.csv.gz"))
+    database.write(lambda unit: offices.load(unit, DATA / "offices.csv"))
+    return True
+
+
+def build_bot(gazetteer: Gazetteer, *, hotlines: Path = DATA / "hotlines.toml") -> Bot:
+    """The bot with its texts, flows and rules; refuses to start when one of them is broken."""
+    texts = Texts.load(LOCALES)
+    book: Book = book_of_flows(gazetteer)
+    check(book, texts)
+    return Bot(
+        texts=texts,
+        book=book,
+        gazetteer=gazetteer,
+        commands=Commands.load(DATA / "lexicon" / "commands.toml"),
+        hotlines=Hotlines.load(hotlines),
+        rules=Rules.load(DATA / "rules"),
+    )
+
+
+def gazetteer(database: Database | None = None) -> Gazetteer:
+    """Place names in memory: from the database where it has them, else from the file that ships."""
+    rows = database.read(areas.rows) if database is not None else areas.read_file(DATA / "wilayah.csv.gz")
+    return Gazetteer(rows)
+
+
+def house(database: Database, carriers: Mapping[str, Any], places: Gazetteer | None = None) -> House:
+    """An installation on a migrated and loaded database."""
+    return House(database, build_bot(places or gazetteer(database)), dict(carriers))
