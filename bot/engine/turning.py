@@ -1,0 +1,210 @@
+"""The book of flows: begins a talk, hears a message, notices a pause, repeats a question. Pure: same in, same out.
+
+Nothing here reads a clock, a database or a carrier. Whoever calls stores the talk that comes back, says the lines and
+acts upon the events, in the order of `Turn.script`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.engine.asking import Wording
+from bot.engine.buttons import hanging, nothing, tapped
+from bot.engine.path import renamed
+from bot.engine.progress import Progress
+from bot.engine.repair import Words, tokens
+from bot.engine.replies import correct, reply, reply_to_confirm
+from bot.engine.steps import Ask, Choice, Confirm, Flow
+from bot.engine.talk import Cancelled, Heard, Line, Listening, Part, Talk, Turn
+
+
+class Book:
+    """All flows that can be talked through, with the words of repair and the texts that people may type back."""
+
+    def __init__(self, flows: Iterable[Flow], wording: Wording, words: Words | None = None) -> None:
+        self.flows = {flow.name: flow for flow in flows}
+        self.wording = wording
+        self.words = words or Words.load()
+
+    def start(
+        self,
+        flow: str,
+        talk_id: str,
+        heard: Heard | None = None,
+        *,
+        aside: Talk | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> Turn:
+        """Begin `flow`. What was `heard` is already the story, unless it only named the flow ("lapor").
+
+        `talk_id`: a few random characters, without ":" or "=". `aside`: the open talk that this one interrupts; it is
+        kept whole and offered again afterwards.
+        """
+        kept = [aside] if aside is not None and worth_keeping(aside) else []
+        talk = Talk(talk_id, flow, aside=kept, context=dict(context or {}), turn=1)
+        t = self._turning(talk)
+        step = t.current()
+        if heard is not None and self._tells(flow, heard) and isinstance(step, Ask) and step.listens:
+            talk.asked, talk.listening = step.name, True
+            t.listen(heard)
+        else:
+            t.go_on()
+        return t.turn()
+
+    def hear(self, talk: Talk, heard: Heard) -> Turn:
+        """One message of the person. Always leads to a line, to listening, or to the end of the talk."""
+        if talk.flow not in self.flows:
+            return Turn(None, (Line("engine.gone"), Cancelled(talk)))
+        talk = renamed(self.flows[talk.flow], talk)
+        talk.turn += 1
+        t = self._turning(talk)
+        self._hear(t, heard)
+        return t.turn()
+
+    def pause_over(self, talk: Talk, turn: int) -> Turn | None:
+        """The pause that a Listening asked for has passed. None when the talk has moved on meanwhile."""
+        if talk.turn != turn or talk.flow not in self.flows:
+            return None
+        talk = renamed(self.flows[talk.flow], talk)
+        talk.turn += 1
+        t = self._turning(talk)
+        if talk.owed:
+            talk.owed = False
+            t.say("engine.files")
+            if not talk.listening:
+                t.repeat()
+                return t.turn()
+        if not talk.listening or talk.pending or not t.collected():
+            return None
+        t.close_story()
+        return t.turn()
+
+    def repeat(self, talk: Talk) -> tuple[Line, ...]:
+        """The open question once more, after something else was answered in between. Changes nothing."""
+        if talk.flow not in self.flows:
+            return ()
+        t = self._turning(renamed(self.flows[talk.flow], talk))
+        t.repeat()
+        return t.turn().lines
+
+    def _turning(self, talk: Talk) -> Progress:
+        return Progress(self.flows[talk.flow], talk, self.words, self.wording)
+
+    def _tells(self, flow: str, heard: Heard) -> bool:
+        """Whether a first message holds more than the name of the flow."""
+        if heard.files or heard.location or heard.contact:
+            return True
+        words = self.words.bare(tokens(heard.text))
+        starts = {tokens(each) for text in self.wording.every(f"{flow}.start.words") for each in text.split(",")}
+        bare_starts = {self.words.bare(each) for each in starts}
+        return bool(tokens(heard.text)) and not heard.choice and words not in starts | bare_starts
+
+    # ---- one message -------------------------------------------------------------------------------------------------
+
+    def _hear(self, t: Progress, heard: Heard) -> None:
+        talk, text = t.talk, heard.text.strip()
+        talk.owed = False
+        if heard.edited:
+            return self._edited(t, heard)
+        if heard.choice:
+            return tapped(t, heard)
+        if talk.pending in ("cancel", "resume"):
+            if self._hanging(t, text):
+                return None
+            talk.pending = ""
+        step = t.current()
+        if step is None:
+            return t.go_on()
+        if talk.listening:
+            if self._mends(t, text, listening=True):
+                return None
+            if not text and not heard.location and not heard.contact and all(f.kind == "sticker" for f in heard.files):
+                t.say("engine.empty")
+                return t.repeat()
+            return t.listen(heard)
+        talk.asked = talk.asked if talk.asked == step.name else ""
+        if not talk.asked:  # the question that was asked is gone: its answer cannot be taken for another's
+            if text or heard.files or heard.location or heard.contact:
+                t.take_in(heard)
+                t.glean()
+            return t.go_on()
+        if text and self._mends(t, text, listening=False):
+            return None
+        if isinstance(step, Confirm):
+            return reply_to_confirm(t, step, heard)
+        if text and correct(t, heard, at_confirm=False):
+            return None
+        if not text and not (heard.files or heard.location or heard.contact):
+            return nothing(t, "engine.empty")
+        return reply(t, step, heard)
+
+    def _mends(self, t: Progress, text: str, *, listening: bool) -> bool:
+        """The words that work everywhere: batal, bantuan, kembali, and lewati where an open question has it."""
+        talk, words, step = t.talk, self.words, t.current()
+        asks = step is not None and not isinstance(step, Confirm) and not listening
+        if asks and words.is_("rather_keep", text) and t.keep_before(step):
+            t.go_on()
+            return True
+        if words.is_("cancel", text) or words.is_("cancel", text.removeprefix("/")):
+            if not (t.collected() or talk.answers):
+                t.cancel()
+            else:
+                talk.pending = "cancel"
+                t.repeat()
+        elif words.is_("help", text) and not (isinstance(step, Choice) and listening):
+            self._help(t)
+        elif words.is_("back", text):
+            t.back()
+        elif not listening and words.already(text):
+            t.say("engine.told_already")
+            t.repeat()
+        elif listening and words.is_("skip", text):
+            if t.collected():
+                t.close_story()
+            else:
+                t.say("engine.skip.cannot")
+        else:
+            return False
+        return True
+
+    def _help(self, t: Progress) -> None:
+        step = t.current()
+        t.say("engine.help")
+        key = f"{t.flow.name}.{step.name}.help" if step is not None else ""
+        if key and self.wording.has(key):
+            t.say(key)
+        t.repeat()
+
+    def _hanging(self, t: Progress, text: str) -> bool:
+        """A reply to "really call it off?" or "go on with the other one?"; False when it was something else."""
+        number, answer = self.words.number(text), self.words.yes_no(text)
+        if number in (1, 2):
+            answer = number == 1
+        if self.words.is_("cancel", text):
+            answer = t.talk.pending == "cancel"
+        if answer is None or len(tokens(text)) > 4:
+            return False
+        hanging(t, answer)
+        return True
+
+    def _edited(self, t: Progress, heard: Heard) -> None:
+        """A message that was changed afterwards: a piece of the story is replaced, anything else is left as it was."""
+        talk = t.talk
+        at = next((n for n, part in enumerate(talk.parts) if part.id and part.id == heard.message_id), None)
+        if at is None or not heard.text.strip():
+            return nothing(t, "engine.edited")
+        part = talk.parts[at]
+        talk.parts[at] = Part(heard.text.strip(), part.at, part.id, part.story)
+        t.renew_story()
+        t.glean()
+        if talk.listening:
+            t.script.append(Listening(talk.id, talk.turn, 10))
+            return None
+        t.say("engine.noted")
+        return t.go_on()
+
+
+def worth_keeping(talk: Talk) -> bool:
+    """Whether a talk holds anything that would be lost with it."""
+    return bool(talk.answers or talk.parts or talk.files or talk.contacts or talk.locations)
