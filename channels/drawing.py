@@ -66,7 +66,7 @@ def numbered(message: Outgoing, hint: str, longest: int) -> str:
     head = "\n\n".join(filter(None, (disarm(message.text), f"“{quoted(message.quote)}”" if message.quote else "")))
     if not message.choices:
         return head
-    names = [clean(f"{each.label} ({each.hint})" if each.hint else each.label) for each in message.choices]
+    names = [clean(f"{each.label} · {each.hint}" if each.hint else each.label) for each in message.choices]
     for width in (200, 60, 24):
         lines = [f"[{number}] {name[:width]}" for number, name in enumerate(names, start=1)]
         whole = "\n\n".join(filter(None, (head, "\n".join(lines), hint)))

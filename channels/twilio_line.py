@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from channels import twilio_codes
-from channels.failures import SendFailed
+from channels.failures import SendFailed, TryAgain
 from channels.wire import Answer, Wire
 
 
@@ -27,15 +27,15 @@ class TwilioLine:
         self._client: Any = None
 
     async def create_message(self, to: str, fields: Mapping[str, Any]) -> str:
-        """Hand one message to Twilio; its SID, empty when it was taken but the answer could not be read.
-
-        Raises one of channels.failures.
-        """
+        """Hand one message to Twilio; its SID. Raises one of channels.failures."""
         try:
             created = await self.client().messages.create_async(to=to, **fields)
-        except (KeyError, TypeError, ValueError):  # the status was a good one: the message is on its way
-            return ""
-        return str(created.sid or "")
+        except (KeyError, TypeError, ValueError):
+            created = None
+        if created is None or not created.sid:
+            # Probably taken, but without its SID nobody would ever hear whether it arrived: rather a marked repeat.
+            raise TryAgain("twilio.not_understood", ambiguous=True)
+        return str(created.sid)
 
     def client(self) -> Any:
         """The SDK's client, loaded when it is first needed."""

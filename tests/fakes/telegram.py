@@ -1,0 +1,286 @@
+"""A stand-in for api.telegram.org and for the phones behind it.
+
+Every request is checked against the Bot API's description; what does not fit is answered with 400, as Telegram would,
+and kept in `violations`. Updates go to the webhook that the bot has set, or wait for getUpdates.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import threading
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes import specs
+from tests.fakes.forms import fields
+from tests.fakes.phones import HttpPost, Phone, Post
+from tests.fakes.server import Reply, Request, Server
+from tests.fakes.telegram_phone import TelegramPhone, shown
+from tests.fakes.troubles import Kind, Trouble, Troubles
+
+_SENDS = {
+    "sendMessage": "",
+    "sendPhoto": "photo",
+    "sendVoice": "voice",
+    "sendAudio": "audio",
+    "sendVideo": "video",
+    "sendDocument": "document",
+}
+_NOTHING_NEW = "message is not modified: specified new message content and reply markup are exactly the same"
+
+
+@dataclass(slots=True)
+class Call:
+    """One request that the bot made."""
+
+    method: str
+    given: dict[str, Any]
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    status: int = 200
+    at: float = 0.0
+
+
+class FakeTelegram:
+    """One bot's Telegram. With `anybody` it also takes messages for people who never wrote (no phone of ours)."""
+
+    def __init__(
+        self,
+        token: str = "123456:test-token",
+        *,
+        port: int = 0,
+        post: Post | None = None,
+        check: bool = True,
+        anybody: bool = False,
+    ) -> None:
+        self.token = token
+        self.post = post or HttpPost()
+        self.check, self.anybody = check, anybody
+        self.calls: list[Call] = []
+        self.violations: list[str] = []
+        self.answered: list[str] = []
+        self.webhook: tuple[str, str] | None = None
+        self.commands: list[dict[str, str]] = []
+        self.descriptions: dict[str, str] = {}
+        self.troubles = Troubles()
+        self.files: dict[str, bytes] = {}
+        self._phones: dict[int, TelegramPhone] = {}
+        self._queue: list[dict[str, Any]] = []
+        self._taps: set[str] = set()
+        self._numbers = itertools.count(710_000_001)
+        self._tap_numbers = itertools.count(4382_0000_0001)
+        self._messages = itertools.count(1)
+        self._lock = threading.Lock()
+        self._server = Server(self._handle, port)
+
+    @property
+    def base(self) -> str:
+        """What TELEGRAM_API_BASE is set to."""
+        return self._server.url
+
+    def close(self) -> None:
+        """Hang up."""
+        self._server.close()
+
+    def phone(self, user: int = 6281, name: str = "Sari") -> Phone:
+        """The phone of one person; the same for the same number."""
+        if user not in self._phones:
+            self._phones[user] = TelegramPhone(self, user, name)
+        return self._phones[user]
+
+    def connect(self, url: str, secret: str) -> None:
+        """Send updates there from now on, as if the bot had called setWebhook."""
+        self.webhook = (url, secret)
+
+    def fails(
+        self,
+        kind: Kind = "status",
+        status: int = 500,
+        *,
+        times: int = 1,
+        method: str = "",
+        to: str = "",
+        retry_after: int = 0,
+        words: str = "",
+    ) -> None:
+        """Let the next requests fail; see Trouble."""
+        self.troubles.add(Trouble(kind, times, method, to, status, 0, retry_after, words))
+
+    # -- towards the bot ------------------------------------------------------------------------------------------------
+
+    def next_message(self) -> int:
+        """A fresh message id."""
+        return next(self._messages)
+
+    def new_update(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        """An update that nobody has seen."""
+        with self._lock:
+            return {"update_id": next(self._numbers), kind: body}
+
+    def new_tap(self) -> str:
+        """The id of a tap that must be answered."""
+        tap = str(next(self._tap_numbers))
+        self._taps.add(tap)
+        return tap
+
+    def deliver(self, update: dict[str, Any]) -> int:
+        """Hand an update to the bot: the webhook's status, or 200 when it waits for polling."""
+        if self.webhook is None:
+            with self._lock:
+                if update not in self._queue:
+                    self._queue.append(update)
+            return 200
+        url, secret = self.webhook
+        headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
+        return self.post(url, json.dumps(update).encode(), headers)
+
+    def unanswered(self) -> set[str]:
+        """Taps whose buttons still turn."""
+        return self._taps - set(self.answered)
+
+    # -- from the bot ---------------------------------------------------------------------------------------------------
+
+    def _handle(self, request: Request) -> Reply | Awaitable[Reply]:
+        if request.path.startswith(f"/file/bot{self.token}/"):
+            content = self.files.get(request.path.rsplit("/", 1)[1])
+            return (
+                Reply(200, content, {"content-type": "application/octet-stream"}) if content is not None else Reply(404)
+            )
+        prefix = f"/bot{self.token}/"
+        if not request.path.startswith(prefix):
+            return _no(401, "Unauthorized")
+        method = request.path[len(prefix) :]
+        given, files = fields(request)
+        call = Call(method, given, files, at=time.time())
+        self.calls.append(call)
+        if self.check and (wrong := specs.telegram_violations(method, given, files)):
+            self.violations += wrong
+            call.status = 400
+            return _no(400, f"Bad Request: {wrong[0]}")
+        trouble = self.troubles.take(method, str(given.get("chat_id", "")))
+        if trouble is not None and (reply := _befall(trouble)) is not None:
+            call.status = reply.status
+            return reply
+        if method == "getUpdates":
+            return self._get_updates(given)
+        reply = self._do(method, given, files)
+        call.status = reply.status
+        if trouble is not None:
+            return Reply(cut=True) if trouble.kind == "cut_after" else Reply(200, b"<html>oops")
+        return reply
+
+    def _do(self, method: str, given: dict[str, Any], files: dict[str, bytes]) -> Reply:
+        if method in _SENDS:
+            return self._send(_SENDS[method], given, files)
+        if method in ("editMessageText", "editMessageReplyMarkup"):
+            return self._edit(given)
+        if method in ("deleteMessage", "deleteMessages"):
+            ids = given.get("message_ids") or f"[{given.get('message_id')}]"
+            phone = self._phones.get(int(given["chat_id"]))
+            for each in json.loads(ids) if isinstance(ids, str) else ids:
+                if phone is not None:
+                    phone.change(str(each), None)
+            return _yes(True)
+        if method == "answerCallbackQuery":
+            if given["callback_query_id"] not in self._taps:
+                return _no(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            self.answered.append(given["callback_query_id"])
+            return _yes(True)
+        if method == "getFile":
+            content = self.files.get(given["file_id"])
+            if content is None:
+                return _no(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+            if len(content) > 20 * 1024 * 1024:
+                return _no(400, "Bad Request: file is too big")
+            found = {"file_id": given["file_id"], "file_unique_id": given["file_id"][:12], "file_size": len(content)}
+            return _yes({**found, "file_path": f"files/{given['file_id']}"})
+        if method == "setWebhook":
+            self.webhook = (given["url"], given.get("secret_token", "")) if given["url"] else None
+            return _yes(True)
+        if method == "deleteWebhook":
+            self.webhook = None
+            return _yes(True)
+        if method == "getWebhookInfo":
+            url = self.webhook[0] if self.webhook else ""
+            return _yes({"url": url, "has_custom_certificate": False, "pending_update_count": len(self._queue)})
+        if method == "getMe":
+            return _yes({"id": 123456, "is_bot": True, "first_name": "Kentongan", "username": "KentonganUjiBot"})
+        if method == "setMyCommands":
+            self.commands = json.loads(given["commands"]) if isinstance(given["commands"], str) else given["commands"]
+        if method in ("setMyDescription", "setMyShortDescription"):
+            self.descriptions[method] = given.get("description", "") or given.get("short_description", "")
+        return _yes(True)
+
+    def _send(self, media: str, given: dict[str, Any], files: dict[str, bytes]) -> Reply:
+        chat = int(given["chat_id"])
+        phone = self._phones.get(chat)
+        if phone is None and not self.anybody:
+            return _no(400, "Bad Request: chat not found")
+        if phone is not None and phone.blocked:
+            return _no(403, "Forbidden: bot was blocked by the user")
+        number = self.next_message()
+        if phone is not None:
+            content = files.get(media) or next(iter(files.values()), b"")
+            phone.show(shown(str(number), given, media, content))
+        kind = "private" if chat > 0 else "group"
+        bot = {"id": 123456, "is_bot": True, "first_name": "Kentongan"}
+        message = {"message_id": number, "date": int(time.time()), "chat": {"id": chat, "type": kind}, "from": bot}
+        return _yes({**message, "text": given.get("text", "")})
+
+    def _edit(self, given: dict[str, Any]) -> Reply:
+        phone = self._phones.get(int(given["chat_id"]))
+        old = next((each for each in phone.screen() if each.id == str(given["message_id"])), None) if phone else None
+        if phone is None or old is None:
+            return _no(400, "Bad Request: message to edit not found")
+        new = shown(old.id, {"text": old.text, **given}, old.media, old.content)
+        new.edited = True
+        if (new.text, new.values) == (old.text, old.values):
+            return _no(400, f"Bad Request: {_NOTHING_NEW}")
+        phone.change(old.id, new)
+        return _yes(True)
+
+    async def _get_updates(self, given: dict[str, Any]) -> Reply:
+        if self.webhook is not None:
+            return _no(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
+        offset = int(given.get("offset", 0))
+        end = time.monotonic() + float(given.get("timeout", 0))
+        while True:
+            with self._lock:
+                self._queue = [update for update in self._queue if update["update_id"] >= offset]
+                found = self._queue[: int(given.get("limit", 100))]
+            if found or time.monotonic() >= end:
+                return _yes(found)
+            await asyncio.sleep(0.02)
+
+
+def _yes(result: Any) -> Reply:
+    return Reply(200, json.dumps({"ok": True, "result": result}).encode(), {"content-type": "application/json"})
+
+
+def _no(status: int, words: str, parameters: dict[str, Any] | None = None) -> Reply:
+    told = {"ok": False, "error_code": status, "description": words}
+    if parameters:
+        told["parameters"] = parameters
+    return Reply(status, json.dumps(told).encode(), {"content-type": "application/json"})
+
+
+def _befall(trouble: Trouble) -> Reply | None:
+    """The answer of a trouble that comes before the message is taken; None when the message is taken first."""
+    if trouble.kind == "hang":
+        return Reply(hang=True)
+    if trouble.kind == "cut":
+        return Reply(cut=True)
+    if trouble.kind != "status":
+        return None
+    if trouble.status == 429:
+        wait = trouble.retry_after or 1
+        return _no(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
+    words = trouble.words or {
+        403: "Forbidden: bot was blocked by the user",
+        401: "Unauthorized",
+        400: "Bad Request: message is too long",
+    }.get(trouble.status, "Internal Server Error")
+    return _no(trouble.status, words)
