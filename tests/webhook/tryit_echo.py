@@ -1,6 +1,6 @@
 """A house that only echoes, for looking at the try-it page and for its tests: real inbox, outbox, delivery and carrier.
 
-Run it by hand with `python tests/webhook/tryit_echo.py [port]` from the root of the repository.
+Run it by hand from the root of the repository: `PYTHONPATH=. .venv/bin/python tests/webhook/tryit_echo.py [port]`.
 """
 
 from __future__ import annotations
@@ -17,21 +17,19 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
+from channels import conversations, inbox, outbox
+from channels.delivery import Delivery
+from channels.messages import Choice, Inbound, Outgoing
+from channels.tryit import TryitCarrier, inbound
+from storage.base import new_id, now
+from storage.database import Database, Unit
+from storage.migrate import upgrade
+from storage.sealed import KeyRing
+from webhook.tryit.phones import PhoneInfo
+from webhook.tryit.routes import routes
+from webhook.tryit.texts import read_texts
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from channels import conversations, inbox, outbox  # noqa: E402
-from channels.delivery import Delivery  # noqa: E402
-from channels.messages import Choice, Inbound, Outgoing  # noqa: E402
-from channels.tryit import TryitCarrier, inbound  # noqa: E402
-from storage.base import new_id, now  # noqa: E402
-from storage.database import Database, Unit  # noqa: E402
-from storage.migrate import upgrade  # noqa: E402
-from storage.sealed import KeyRing  # noqa: E402
-from webhook.tryit.phones import PhoneInfo  # noqa: E402
-from webhook.tryit.routes import routes  # noqa: E402
-from webhook.tryit.texts import read_texts  # noqa: E402
-
 OFFICERS = (
     PhoneInfo("petugas-desa", "Pak Budi", "Pimpasa Desa Sukorejo", "whatsapp"),
     PhoneInfo("petugas-jaga", "Bu Lastri", "Petugas jaga, Imigrasi Ponorogo", "telegram"),

@@ -6,6 +6,7 @@ import { openList } from "./sheets.js";
 // What WhatsApp takes (Twilio's content types): three buttons of 20 characters, ten rows of 24, else plain numbers.
 const BUTTONS = { most: 3, longest: 20 };
 const LIST = { most: 10, longest: 24 };
+const SHORT = 14; // on Telegram up to three keys this short stand side by side
 
 export function drawBubble(message, look, tap) {
   const choices = message.choices || [];
@@ -26,8 +27,8 @@ export function drawBubble(message, look, tap) {
   if (way === "buttons" || way === "keys") {
     const keys = choices.map((choice) =>
       el("button", { type: "button", "data-label": choice.label, onclick: () => tap(choice) }, named(choice, " · ")));
-    const narrow = way === "keys" && choices.length > 1 && choices.every((choice) => named(choice, " · ").length <= 15);
-    drawn.append(el("div", { class: `${way}${narrow ? " two" : ""}`, role: "group" }, ...keys));
+    const beside = way === "keys" && choices.length <= 3 && choices.every((choice) => named(choice, " · ").length <= SHORT);
+    drawn.append(el("div", { class: `${way}${beside ? " beside" : ""}`, role: "group" }, ...keys));
   }
   if (way === "list") {
     const open = () => openList(drawn, choices, tap);

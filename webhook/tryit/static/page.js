@@ -34,6 +34,7 @@ function placeVillager(number) {
   const count = [...phones.values()].filter((each) => !each.shared).length;
   remember("villagers", count);
   add.disabled = count >= page.villagers;
+  crowd();
   return phone;
 }
 
@@ -52,7 +53,21 @@ function show(id) {
   seen(phone);
 }
 
-const visible = (phone) => !document.hidden && (!oneAtATime.matches || phone.id === open);
+function visible(phone) {
+  if (document.hidden) return false;
+  if (oneAtATime.matches) return phone.id === open;
+  const rect = phone.node.getBoundingClientRect();
+  return rect.left > -rect.width / 2 && rect.right < window.innerWidth + rect.width / 2;
+}
+
+// Where the row is wider than the window the tabs come back, as the way to (and the news of) what is out of sight.
+new ResizeObserver(crowd).observe(row);
+function crowd() {
+  document.body.classList.toggle("crowded", !oneAtATime.matches && row.scrollWidth > row.clientWidth + 1);
+}
+row.addEventListener("scroll", () => {
+  for (const phone of phones.values()) if (live && visible(phone) && !phone.badge.hidden) seen(phone);
+});
 
 function seen(phone) {
   remember("seen", { ...recall("seen", {}), [phone.id]: phone.newest });
@@ -120,7 +135,9 @@ listen({
   },
   now: () => {
     for (const phone of phones.values()) {
-      if (visible(phone)) seen(phone);
+      // What others played before this browser's first visit is not news to it.
+      const first = phone.shared && recall("seen", {})[phone.id] === undefined;
+      if (first || visible(phone)) seen(phone);
       else count(phone);
       phone.talk.setAttribute("aria-live", "polite");
     }
