@@ -1,0 +1,183 @@
+"""Does a report speak of one of our own officers? Then it must not reach him, his office, or those above him there.
+
+The reporter is asked, but may be too afraid to say so. So every officer's name and other names are looked for in the
+words. A mere short form ("pak bud") only keeps that one officer from being asked; a name makes it a conflict, whatever
+the reporter answered. Erring to this side costs a detour over another office's desk; erring to the other side can
+cost the reporter dearly (SAFETY T1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.fuzz import ratio
+from sqlalchemy import select
+from sqlmodel import Field, SQLModel
+
+from casework import offices
+from casework.data_files import DATA, Section, read_toml
+from casework.record import Report
+from casework.roster import DESK, Officer, areas_of, listing
+from storage.database import Unit
+
+_ALIKE = 88  # of 100; one letter in eight. Shorter names must be equal
+_SHORTEST_ALIKE = 5
+_NUMBER_TAIL = 9  # the last digits by which two spellings of a phone number are one
+
+
+class ReportConcern(SQLModel, table=True):
+    """An officer whom a report may concern: he never sees it, and is never asked."""
+
+    __tablename__ = "report_concern"
+
+    report_id: str = Field(primary_key=True, foreign_key="report.id")
+    officer_id: str = Field(primary_key=True, foreign_key="officer.id")
+    surely: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists of data/names.toml."""
+
+    address: frozenset[str]
+    everyday: frozenset[str]
+    official: tuple[str, ...]
+
+    @classmethod
+    def load(cls, path: Path = DATA / "names.toml") -> Words:
+        """Read the file; raises BrokenFile."""
+        top = Section(path, "", read_toml(path))
+        top.only("source", "checked_on", "address", "everyday", "official")
+        top.sourced()
+        return cls(frozenset(top.words("address")), frozenset(top.words("everyday")), top.words("official"))
+
+
+@lru_cache
+def word_lists() -> Words:
+    """The lists that ship with the software, read once."""
+    return Words.load()
+
+
+def spoken(value: Any) -> Iterator[str]:
+    """Every text inside a value of plain JSON types, keys aside."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from spoken(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from spoken(inner)
+
+
+def officially(text: str) -> bool:
+    """Do these words speak of officials at all?"""
+    tokens = _tokens(text)
+    joined = f" {' '.join(tokens)} "
+    return any(f" {word} " in joined for word in word_lists().official)
+
+
+def speaks_of(text: str, names: Iterable[str]) -> bool | None:
+    """True: these words name that person. False: perhaps, by a short form. None: they do not."""
+    words, tokens = word_lists(), _tokens(text)
+    official = officially(text)
+    digits = re.sub(r"\D", "", text)
+    found: bool | None = None
+    for name in names:
+        number = re.sub(r"\D", "", name)
+        if len(number) >= _NUMBER_TAIL and number[-_NUMBER_TAIL:] in digits:
+            return True
+        parts = [part for part in _tokens(name) if len(part) > 2 and part not in words.address]
+        hits = {place: part for place, token in enumerate(tokens) for part in parts if _alike(token, part)}
+        for place, part in hits.items():
+            before = tokens[place - 1] if place else ""
+            after = tokens[place + 1] if place + 1 < len(tokens) else ""
+            beside = hits.get(place + 1, part) != part or hits.get(place - 1, part) != part
+            near_office = official and (before in words.official or after in words.official)
+            if part not in words.everyday or before in words.address or beside or near_office:
+                return True
+        for place, token in enumerate(tokens):
+            if place and tokens[place - 1] in words.address and any(_short_for(token, part) for part in parts):
+                if official:
+                    return True
+                found = False
+    return found
+
+
+def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool]:
+    """Whom these words may concern (officer id: surely), and whether that makes the report a conflict.
+
+    A conflict is a sure name of somebody who could answer here: of the covering office, or with an area in the same
+    regency. Where no area is known everybody could, so there the words must also speak of officials: common names would
+    otherwise turn every "Bu Sri" into one.
+    """
+    office = offices.for_area(unit, area) if area else None
+    concerned: dict[str, bool] = {}
+    conflict = False
+    for officer in listing(unit):
+        surely = speaks_of(text, [officer.name, *map(str, officer.known_as)])
+        if surely is None:
+            continue
+        concerned[officer.id] = surely
+        if not surely or (officer.role == DESK and officer.office_id is None):
+            continue
+        if area is None or office is None:
+            near = officially(text) or _looks_after(unit, officer, area)
+        else:
+            near = officer.office_id == office.id or _looks_after(unit, officer, area)
+        conflict = conflict or near
+    return concerned, conflict
+
+
+def note(unit: Unit, report: Report, concerned: dict[str, bool]) -> None:
+    """Keep whom a report may concern."""
+    table = ReportConcern.__table__  # type: ignore[attr-defined]
+    known = of(unit, report.id)
+    rows = [
+        {"report_id": report.id, "officer_id": officer_id, "surely": surely}
+        for officer_id, surely in concerned.items()
+        if officer_id not in known
+    ]
+    if rows:
+        unit.connection.execute(table.insert(), rows)
+
+
+def of(unit: Unit, report_id: str) -> set[str]:
+    """The ids of the officers whom a report may concern."""
+    table = ReportConcern.__table__  # type: ignore[attr-defined]
+    return {
+        row.officer_id
+        for row in unit.connection.execute(select(table.c.officer_id).where(table.c.report_id == report_id))
+    }
+
+
+def concerned_offices(unit: Unit, report: Report) -> set[str]:
+    """The offices that a conflict report must stay away from: the one it is in, and those of officers it names."""
+    ids = {officer.office_id for officer in listing(unit) if officer.id in of(unit, report.id)}
+    office = offices.for_area(unit, report.area) if report.area else None
+    if office is not None:
+        ids.add(office.id)
+    return {one for one in ids if one is not None}
+
+
+def _looks_after(unit: Unit, officer: Officer, area: str | None) -> bool:
+    return area is not None and any(code[:5] == area[:5] for code in areas_of(unit, officer.id))
+
+
+def _alike(token: str, part: str) -> bool:
+    if token == part:
+        return True
+    return min(len(token), len(part)) >= _SHORTEST_ALIKE and ratio(token, part) >= _ALIKE
+
+
+def _short_for(token: str, part: str) -> bool:
+    return token != part and ((len(token) > 2 and part.startswith(token)) or (len(token) > 3 and part.endswith(token)))
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text.casefold())

@@ -1,0 +1,149 @@
+"""Who could answer a report, from the nearest upwards. Only says who; duty.py asks them one after the other.
+
+    village     officers who look after this village
+    district    officers who look after its district, other villages in it, or the whole regency
+    duty        officers on duty at the office that covers the regency
+    supervisor  that office's supervisors
+    desk        the national desk: desk officers without an office
+    elsewhere   supervisors and officers on duty of other offices, the nearest first: better far than nobody
+
+A report that concerns an officer or official climbs another ladder, which never touches the place it concerns:
+
+    other_desk  the desks of other offices, the nearest first
+    desk        the national desk
+
+A report whose area is not known, or is abroad, starts at the national desk: no office is nearer than another, and the
+desk can reach embassies. A conflict whose area is unknown goes there alone, for any office could be the one concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from casework import concerns, offices
+from casework.record import Report
+from casework.roster import DESK, DUTY, SUPERVISOR, Officer, OfficerArea, OfficerLine, listing
+from storage.database import Unit
+
+RUNGS = ("village", "district", "duty", "supervisor", "desk", "elsewhere")
+CONFLICT_RUNGS = ("other_desk", "desk")
+_VILLAGE_CODE = 13  # "35.02.14.2005"
+_DISTRICT_CODE = 8
+_REGENCY_CODE = 5
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What an officer already carries: reports open with him, and when he was last asked."""
+
+    open: int = 0
+    asked_at: datetime = NEVER
+
+
+def rungs(unit: Unit, report: Report, load: dict[str, Load]) -> list[tuple[str, list[Officer]]]:
+    """The rungs of this report's ladder, lowest first, each with those to ask in order; empty ones included.
+
+    `load` must not count conflict reports: who carries one would otherwise show in the order of all other asks (S1).
+    """
+    able = _able(unit, report)
+    order = lambda people: sorted(  # noqa: E731
+        people, key=lambda one: (load.get(one.id, Load()).open, load.get(one.id, Load()).asked_at, one.id)
+    )
+    national = order(one for one in able if one.role == DESK and one.office_id is None)
+    if report.conflict:
+        return [("other_desk", _other_desks(unit, report, able, order)), ("desk", national)]
+    office = offices.for_area(unit, report.area) if report.area else None
+    looked_after = _areas(unit)
+    codes = lambda one: looked_after.get(one.id, set())  # noqa: E731
+    village = order(one for one in able if _is_village(report.area) and report.area in codes(one))
+    district = order(one for one in able if one not in village and _near(codes(one), report.area))
+    here = [one for one in able if office is not None and one.office_id == office.id]
+    below = [
+        ("village", village),
+        ("district", district),
+        ("duty", order(one for one in here if one.role == DUTY)),
+        ("supervisor", order(one for one in here if one.role == SUPERVISOR)),
+        ("desk", national),
+    ]
+    asked = {one.id for _, people in below for one in people}
+    return [*below, ("elsewhere", _elsewhere(unit, office, [one for one in able if one.id not in asked], order))]
+
+
+def _able(unit: Unit, report: Report) -> list[Officer]:
+    """Everybody who may be asked: on duty at all, with a line, and not concerned by the report."""
+    named = concerns.of(unit, report.id)
+    away = concerns.concerned_offices(unit, report) if report.conflict else set()
+    looked_after = _areas(unit) if report.conflict else {}
+    table = OfficerLine.__table__  # type: ignore[attr-defined]
+    reachable = {row.officer_id for row in unit.connection.execute(select(table.c.officer_id).distinct())}
+    return [
+        one
+        for one in listing(unit)
+        if one.id in reachable
+        and not one.on_leave
+        and one.id not in named
+        and one.office_id not in away
+        and not (report.conflict and _same_regency(looked_after.get(one.id, set()), report.area))
+    ]
+
+
+def _other_desks(
+    unit: Unit, report: Report, able: list[Officer], order: Callable[[Iterable[Officer]], list[Officer]]
+) -> list[Officer]:
+    office = offices.for_area(unit, report.area) if report.area else None
+    if office is None:
+        return []
+    desks: list[Officer] = []
+    for other in offices.nearest_others(unit, office):
+        desks += order(one for one in able if one.role == DESK and one.office_id == other.id)
+    return desks
+
+
+def _elsewhere(
+    unit: Unit,
+    office: offices.Office | None,
+    able: list[Officer],
+    order: Callable[[Iterable[Officer]], list[Officer]],
+) -> list[Officer]:
+    fit = [one for one in able if one.role in (SUPERVISOR, DUTY)]
+    if not fit:
+        return []
+    nearest = [other.id for other in offices.nearest_others(unit, office)] if office is not None else []
+    place = {office_id: number for number, office_id in enumerate(nearest)}
+    ranked = order(fit)
+    return sorted(ranked, key=lambda one: (place.get(one.office_id or "", len(place)), one.role != SUPERVISOR))
+
+
+def _areas(unit: Unit) -> dict[str, set[str]]:
+    table = OfficerArea.__table__  # type: ignore[attr-defined]
+    found: dict[str, set[str]] = {}
+    for row in unit.connection.execute(select(table)):
+        found.setdefault(row.officer_id, set()).add(row.area_code)
+    return found
+
+
+def _is_village(area: str | None) -> bool:
+    return area is not None and len(area) >= _VILLAGE_CODE
+
+
+def _near(codes: set[str], area: str | None) -> bool:
+    """Does somebody with these areas look after the district of `area`, a part of it, or what encloses it?"""
+    if area is None or len(area) < _REGENCY_CODE:
+        return False
+    if area[:_REGENCY_CODE] in codes:
+        return True
+    return len(area) >= _DISTRICT_CODE and any(code.startswith(area[:_DISTRICT_CODE]) for code in codes)
+
+
+def _same_regency(codes: set[str], area: str | None) -> bool:
+    return area is not None and any(code[:_REGENCY_CODE] == area[:_REGENCY_CODE] for code in codes)
+
+
+def height(rung: str) -> int:
+    """How high a rung stands; the desk of another office stands where a supervisor does."""
+    return RUNGS.index("supervisor" if rung == "other_desk" else rung)
