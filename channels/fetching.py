@@ -1,0 +1,175 @@
+"""Fetching the files that people sent, while the carrier still has them.
+
+The original is kept sealed with its SHA-256, as evidence. Beside it a copy is made that may be shown to others: photos
+are drawn anew, other files are passed on as they are if they are what an officer can need and nothing in them tells
+where they were made. What a file *is* is read from its bytes; what the sender's phone says about it is not believed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+import filetype
+import structlog
+from sqlalchemy import select, update
+
+from channels.attachments import FAILED, LARGEST, STORED, WAITING, StoredAttachment
+from channels.failures import Refused, SendFailed, TryAgain
+from channels.photos import CannotDraw, redraw
+from storage.base import now
+from storage.database import Database, Unit
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=3)
+"""How long a file is left to whoever is fetching it; then it is anybody's again."""
+BACK_OFF = (2, 10, 30, 120, 300, 900, 1800, 3600, 7200)
+"""Seconds to the next try. After the last one, about four hours, Twilio's own copy is gone (CHANNELS.md)."""
+AT_ONCE = 4
+SLOW_LOOK = 2.0
+SHOWN_AS_IS = frozenset(
+    {
+        "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/x-wav",
+        "video/mp4", "video/3gpp", "video/webm", "video/quicktime", "application/pdf",
+    }
+)  # fmt: skip
+_PLACE_MARKS = (b"\xa9xyz", b"com.apple.quicktime.location", b"loci")
+_USUAL_NAMES = {
+    "audio/m4a": "audio/mp4",
+    "audio/wav": "audio/x-wav",
+    "video/x-m4v": "video/mp4",
+    "audio/x-m4a": "audio/mp4",
+}
+_FILES = StoredAttachment.__table__  # type: ignore[attr-defined]
+
+
+class Fetcher(Protocol):
+    """A carrier, as far as fetching goes."""
+
+    async def download(self, source: Mapping[str, Any]) -> bytes:
+        """The bytes of a file; raises TryAgain or Refused."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    id: str
+    channel: str
+    kind: str
+    source: dict[str, Any]
+    tries: int
+
+
+async def run(database: Database, carriers: Mapping[str, Fetcher], stop: asyncio.Event) -> None:
+    """Fetch until `stop`. An error of our own is logged and the loop goes on."""
+    with database.bells.hear("fetches") as bell:
+        while not stop.is_set():
+            try:
+                fetched = await fetch_once(database, carriers)
+            except Exception as trouble:
+                log.error("fetching failed", error=type(trouble).__name__)
+                fetched = 0
+            if not fetched:
+                waits = [asyncio.ensure_future(bell.wait(SLOW_LOOK)), asyncio.ensure_future(stop.wait())]
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                for each in waits:
+                    each.cancel()
+
+
+async def fetch_once(database: Database, carriers: Mapping[str, Fetcher]) -> int:
+    """Fetch what is due, a few at a time; how many were tried."""
+    claimed = await database.awrite(lambda unit: _claim(unit, list(carriers)))
+    await asyncio.gather(*(_fetch(database, carriers[each.channel], each) for each in claimed))
+    return len(claimed)
+
+
+def sniff(content: bytes) -> str:
+    """The MIME type that the bytes themselves show; empty when they show none."""
+    if content[:11].upper() == b"BEGIN:VCARD":
+        return "text/vcard"
+    found = filetype.guess_mime(content) or ""
+    return _USUAL_NAMES.get(found, found)
+
+
+async def shareable_copy(content: bytes, mime: str) -> tuple[bytes | None, str, str]:
+    """The copy that may be shown, its type, and why there is none."""
+    if mime.startswith("image/"):
+        try:
+            return await redraw(content), "image/jpeg", ""
+        except CannotDraw as reason:
+            return None, mime, str(reason)
+    if mime not in SHOWN_AS_IS:
+        return None, mime, "type_not_shown"
+    if mime.startswith("video/") and any(mark in content for mark in _PLACE_MARKS):
+        return None, mime, "holds_a_place"
+    return content, mime, ""
+
+
+def _claim(unit: Unit, channels: list[str]) -> list[_Claimed]:
+    at = now()
+    due = (
+        select(_FILES.c.id, _FILES.c.channel, _FILES.c.kind, _FILES.c.source, _FILES.c.tries)
+        .where(_FILES.c.state == WAITING, _FILES.c.due_at <= at, _FILES.c.channel.in_(channels))
+        .order_by(_FILES.c.due_at)
+        .limit(AT_ONCE)
+    )
+    if unit.postgres:
+        due = due.with_for_update(skip_locked=True)
+    claimed = [_Claimed(row.id, row.channel, row.kind, row.source, row.tries) for row in unit.connection.execute(due)]
+    for each in claimed:
+        _set(unit, each, due_at=at + LEASE, tries=each.tries + 1)
+    return claimed
+
+
+async def _fetch(database: Database, carrier: Fetcher, claimed: _Claimed) -> None:
+    if claimed.kind == "sticker":
+        await database.awrite(lambda unit: _set(unit, claimed, state=FAILED, why="sticker"))
+        return
+    try:
+        content = await carrier.download({**claimed.source, "tries": claimed.tries})
+        if not content or len(content) > LARGEST:
+            raise Refused("file_too_large" if content else "file_empty")
+    except SendFailed as failure:
+        await database.awrite(lambda unit: _put_off(unit, claimed, failure))
+        return
+    except Exception as trouble:  # a defect of ours; the file may still be there later
+        log.error("fetching broke", attachment=claimed.id, error=type(trouble).__name__)
+        defect = TryAgain(f"defect:{type(trouble).__name__}")
+        await database.awrite(lambda unit: _put_off(unit, claimed, defect))
+        return
+    copy, mime, why = await shareable_copy(content, sniff(content))
+    digest = hashlib.sha256(content).hexdigest()
+    await database.awrite(
+        lambda unit: _set(
+            unit,
+            claimed,
+            state=STORED,
+            original=content,
+            shareable=copy,
+            sha256=digest,
+            size=len(content),
+            mime=mime,
+            why=why,
+        )
+    )
+
+
+def _put_off(unit: Unit, claimed: _Claimed, failure: SendFailed) -> None:
+    if isinstance(failure, TryAgain) and claimed.tries < len(BACK_OFF):
+        wait = failure.after if failure.after is not None else BACK_OFF[claimed.tries]
+        _set(unit, claimed, due_at=now() + timedelta(seconds=wait), why=failure.why)
+        return
+    why = f"gave_up:{failure.why}" if isinstance(failure, TryAgain) else failure.why
+    log.error("file not fetched", attachment=claimed.id, channel=claimed.channel, why=why)
+    _set(unit, claimed, state=FAILED, why=why[:200])
+
+
+def _set(unit: Unit, claimed: _Claimed, **values: Any) -> None:
+    """Change the row unless somebody else has finished it meanwhile."""
+    query = update(_FILES).where(_FILES.c.id == claimed.id, _FILES.c.state == WAITING).values(**values)
+    unit.connection.execute(query)
