@@ -77,3 +77,9 @@ def shareable(unit: Unit, attachment_id: str) -> File | None:
     if row is None or row.state != STORED or row.shareable is None:
         return None
     return File(kind=row.kind, mime=row.mime, content=row.shareable, name=row.id[:8])  # type: ignore[arg-type]
+
+
+def sender(unit: Unit, attachment_id: str) -> str | None:
+    """The conversation that a file came from; None when there is no such file."""
+    row = unit.session.get(StoredAttachment, attachment_id)
+    return row.conversation_id if row is not None else None

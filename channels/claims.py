@@ -147,7 +147,7 @@ def accepted(unit: Unit, row: Claimed, provider_id: str, *, delivered: bool) -> 
         return False
     _write_try(unit, row.id, state, "")
     if delivered:
-        _tell(unit, row.about, DELIVERED, "")
+        tell(unit, row.about, DELIVERED, "")
     unit.ring_bell("outbox")
     return True
 
@@ -166,7 +166,7 @@ def failed(unit: Unit, row: Claimed, why: str, *, unreachable: bool) -> bool:
     if not unit.connection.execute(_FAIL, {"key": row.id, "mine": row.lease, "why": why}).rowcount:
         return False
     _write_try(unit, row.id, FAILED, why)
-    _tell(unit, row.about, FAILED, why)
+    tell(unit, row.about, FAILED, why)
     if unreachable:
         _give_up_on(unit, row.conversation_id, why)
     unit.ring_bell("outbox")
@@ -187,10 +187,10 @@ def moved_on(unit: Unit, provider_id: str, status: str, failure: SendFailed | No
     unit.connection.execute(update(_OUT).where(_OUT.c.id == row.id).values(state=status, why=why))
     _write_try(unit, row.id, status, why)
     if status in (DELIVERED, READ) and row.state not in (DELIVERED, READ):
-        _tell(unit, row.about, DELIVERED, "")
+        tell(unit, row.about, DELIVERED, "")
     elif status == FAILED:
         log.error("message not delivered", row=row.id, why=why)
-        _tell(unit, row.about, FAILED, why)
+        tell(unit, row.about, FAILED, why)
         if isinstance(failure, Unreachable):
             _give_up_on(unit, row.conversation_id, why)
     return True
@@ -198,13 +198,20 @@ def moved_on(unit: Unit, provider_id: str, status: str, failure: SendFailed | No
 
 def receipts(unit: Unit, most: int = 100) -> list[Receipt]:
     """Word of messages that arrived or could not, oldest first; remove each with `heard` in the same transaction."""
-    query = select(Receipt).order_by(_RECEIPT.c.id).limit(most)
-    return list(unit.session.scalars(query.with_for_update(skip_locked=True) if unit.postgres else query))
+    query = select(_RECEIPT).order_by(_RECEIPT.c.id).limit(most).with_for_update(skip_locked=True)
+    return [Receipt(**row) for row in unit.connection.execute(query).mappings()]
 
 
-def heard(unit: Unit, receipt: Receipt) -> None:
+def heard(unit: Unit, receipt_id: int) -> None:
     """This receipt has had its effect."""
-    unit.session.delete(receipt)
+    unit.connection.execute(_RECEIPT.delete().where(_RECEIPT.c.id == receipt_id))
+
+
+def tell(unit: Unit, about: str, outcome: str, why: str = "") -> None:
+    """Leave word for whoever asked about something; nothing when nobody did."""
+    if about:
+        unit.connection.execute(insert(_RECEIPT), {"about": about, "outcome": outcome, "why": why, "at": now()})
+        unit.ring_bell("receipts")
 
 
 def _give_up_on(unit: Unit, conversation_id: str, why: str) -> None:
@@ -216,13 +223,7 @@ def _give_up_on(unit: Unit, conversation_id: str, why: str) -> None:
         unit.connection.execute(
             update(_OUT).where(_OUT.c.id == other.id).values(state=FAILED, why=why, leased_until=None)
         )
-        _tell(unit, other.about, FAILED, why)
-
-
-def _tell(unit: Unit, about: str, outcome: str, why: str) -> None:
-    if about:
-        unit.connection.execute(insert(_RECEIPT), {"about": about, "outcome": outcome, "why": why, "at": now()})
-        unit.ring_bell("receipts")
+        tell(unit, other.about, FAILED, why)
 
 
 def _write_try(unit: Unit, row_id: int, outcome: str, why: str) -> None:

@@ -17,7 +17,10 @@ from storage.sealed import SealedText
 
 
 class Conversation(SQLModel, table=True):
-    """One person on one carrier. `heard_at` is when they last wrote (WhatsApp's 24 hours run from there)."""
+    """One person on one carrier. `heard_at` is when they last wrote (WhatsApp's 24 hours run from there).
+
+    `quiet`: they said STOP, so nothing unasked goes out until they write again.
+    """
 
     __tablename__ = "conversation"
 
@@ -27,6 +30,7 @@ class Conversation(SQLModel, table=True):
     address: str = Field(sa_type=SealedText("conversation.address"))  # type: ignore[call-overload]
     heard_at: datetime = Field(sa_type=Moment)
     reachable: bool = True
+    quiet: bool = False
 
 
 _TABLE = Conversation.__table__  # type: ignore[attr-defined]
@@ -35,7 +39,7 @@ _INSERT = _TABLE.insert()
 _HEARD = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("key"))
-    .values(heard_at=bindparam("heard_at"), address=bindparam("address"), reachable=bindparam("reachable"))
+    .values(heard_at=bindparam("heard_at"), address=bindparam("address"), reachable=bindparam("reachable"), quiet=False)
 )
 
 
@@ -51,7 +55,7 @@ def of(unit: Unit, message: Inbound) -> str:
     try:
         with unit.savepoint():
             unit.connection.execute(
-                _INSERT, {"id": new, "channel": message.channel, "person_index": person, **heard}
+                _INSERT, {"id": new, "channel": message.channel, "person_index": person, "quiet": False, **heard}
             )
     except Exception:  # another process met the same person at the same moment
         found = unit.connection.execute(_FIND, {"person_index": person}).first()
@@ -69,3 +73,14 @@ def get(unit: Unit, conversation_id: str) -> Conversation | None:
 def set_reachable(unit: Unit, conversation_id: str, reachable: bool) -> None:
     """Note that this person can (or can no longer) be written to."""
     unit.connection.execute(update(_TABLE).where(_TABLE.c.id == conversation_id).values(reachable=reachable))
+
+
+def set_quiet(unit: Unit, conversation_id: str, quiet: bool) -> None:
+    """STOP: write nothing unasked to this person until they write again."""
+    unit.connection.execute(update(_TABLE).where(_TABLE.c.id == conversation_id).values(quiet=quiet))
+
+
+def may_be_told(unit: Unit, conversation_id: str) -> bool:
+    """Whether something unasked may go to this person."""
+    row = unit.connection.execute(select(_TABLE.c.quiet).where(_TABLE.c.id == conversation_id)).first()
+    return row is not None and not row.quiet

@@ -13,7 +13,7 @@ from bot.handlers.hotlines import Hotlines
 from bot.language import Texts
 from bot.understanding.gazetteer import Gazetteer
 from casework.triage import Rules
-from channels import outbox
+from channels import conversations, outbox
 from channels.messages import Choice, Inbound, Lane, Outgoing
 from storage.database import Unit
 
@@ -84,11 +84,31 @@ class Visit:
             )
         )
 
+    def put_text(self, text: str, *, lane: Lane = "talk") -> None:
+        """Answer with words that are put together already."""
+        self.put(Outgoing(text, lane=lane))
+
     def put(self, *messages: Outgoing) -> None:
         """Queue messages for this conversation, as part of its transaction."""
         outbox.put(self.unit, self.conversation_id, *messages, channel=self.channel)
 
 
-def put_to(unit: Unit, bot: Bot, conversation_id: str, key: str, *, quote: str = "", lane: Lane = "case", **params: Any) -> None:
-    """Queue a message for another person: the relay between reporter and officer, who never see each other's address."""
-    outbox.put(unit, conversation_id, Outgoing(bot.texts.say(key, **params), quote=quote, lane=lane))
+def put_to(
+    unit: Unit,
+    bot: Bot,
+    conversation_id: str,
+    key: str,
+    *,
+    quote: str = "",
+    files: tuple[str, ...] = (),
+    lane: Lane = "case",
+    **params: Any,
+) -> bool:
+    """Queue a message for another person: the relay between reporter and officer, who never see each other's address.
+
+    False when that person said STOP.
+    """
+    if not conversations.may_be_told(unit, conversation_id):
+        return False
+    outbox.put(unit, conversation_id, Outgoing(bot.texts.say(key, **params), quote=quote, files=files, lane=lane))
+    return True

@@ -26,10 +26,9 @@ class Command:
 
 @dataclass(frozen=True)
 class Commands:
-    """The known words. `anytime` and `officer` map a typed form to its verb."""
+    """The known words by room: `anytime` and `officer` hold verbs, `outcome`, `body` and `level` what officers name."""
 
-    anytime: dict[str, str]
-    officer: dict[str, str]
+    rooms: dict[str, dict[str, str]]
 
     @classmethod
     def load(cls, path: Path) -> Commands:
@@ -42,17 +41,17 @@ class Commands:
                 for form in entry["forms"]:
                     if rooms[room].setdefault(form, verb) != verb:
                         raise ValueError(f"{path.name}: {form!r} stands under {rooms[room][form]} and {verb}")
-        return cls(rooms["anytime"], rooms["officer"])
+        return cls(rooms)
 
     def of_anybody(self, text: str) -> str:
         """The verb when the whole message is one of the words for everybody, else ""."""
-        return self.anytime.get(_plain(text), "")
+        return self.rooms["anytime"].get(_plain(text), "")
 
     def of_officer(self, text: str) -> Command | None:
         """An officer's line as a command; None when it does not begin with a verb."""
         text = text.strip()
         plain = text.lower()
-        for form in sorted(self.officer, key=len, reverse=True):
+        for form in sorted(self.rooms["officer"], key=len, reverse=True):
             if not plain.startswith(form):
                 continue
             rest = text[len(form) :]
@@ -62,8 +61,20 @@ class Commands:
             if code is not None and rest[: code.start()].strip(_EDGES):
                 code = None  # words stand before it, so it is part of what is said
             words = rest[code.end() :] if code else rest
-            return Command(self.officer[form], code.group(1) if code else "", words.strip(" \t\n:,"))
+            return Command(self.rooms["officer"][form], code.group(1) if code else "", words.strip(" \t\n:,"))
         return None
+
+    def named(self, room: str, text: str) -> tuple[str, str]:
+        """What of `room` these words begin with, and the words after it; ("", text) when nothing."""
+        plain = text.lower()
+        for form in sorted(self.rooms[room], key=len, reverse=True):
+            if plain.startswith(form) and not plain[len(form) : len(form) + 1].isalnum():
+                return self.rooms[room][form], text[len(form) :].strip(_EDGES)
+        return "", text
+
+    def word_for(self, room: str, name: str) -> str:
+        """The word that a button types for this name: the first form of the lexicon."""
+        return next(form for form, found in self.rooms[room].items() if found == name)
 
 
 def _plain(text: str) -> str:

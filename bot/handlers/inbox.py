@@ -34,7 +34,9 @@ def drain(unit: Unit, bot: Bot, conversation_id: str) -> bool:
             tries = waiting.tries + 1
             aside = tries >= MOST_TRIES
             where = f"{type(trouble).__name__} at {place(trouble)}"
-            log.error("message failed", conversation=conversation_id, row=waiting.id, tries=tries, aside=aside, why=where)
+            log.error(
+                "message failed", conversation=conversation_id, row=waiting.id, tries=tries, aside=aside, why=where
+            )
             inbox.mark_failed(unit, waiting.id, tries, where, aside=aside)
             if not aside:
                 break  # its turn comes again before the later ones

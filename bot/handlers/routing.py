@@ -63,7 +63,7 @@ def first(visit: Visit) -> None:
         case "data_rights":
             anytime.my_data(visit)
         case "agency_check" | "offer_check":
-            anytime.check(visit, told)
+            anytime.check(visit)
         case "info":
             visit.say("anytime.info")
         case "greeting":

@@ -1,0 +1,61 @@
+"""Alarms whose time has come: an officer's silence, a story's pause, a report that lies still.
+
+Each alarm looks first whether what it expects still holds, and does nothing when the world has moved on.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from bot import memory
+from bot.handlers import push, talking
+from bot.handlers.bot import Bot, Visit
+from casework import alarms, duty
+from casework.alarms import Alarm
+from channels.trouble import place
+from storage.database import Unit
+
+log = structlog.get_logger(__name__)
+
+
+def ring(unit: Unit, bot: Bot) -> int:
+    """Let the alarms act that are due; how many did. One that fails is logged and does not hold up the others."""
+    due = alarms.due(unit)
+    for alarm in due:
+        try:
+            with unit.savepoint():
+                _act(unit, bot, alarm)
+        except Exception as trouble:
+            log.error("alarm failed", kind=alarm.kind, error=type(trouble).__name__, at=place(trouble))
+        alarms.done(unit, alarm)
+    return len(due)
+
+
+def _act(unit: Unit, bot: Bot, alarm: Alarm) -> None:
+    match alarm.kind:
+        case alarms.SILENCE:
+            following = duty.silence(unit, alarm.subject)
+            if following is not None:
+                push.tell(unit, bot, following, "officer.card.climbed")
+        case alarms.IDLE:
+            watcher = duty.idle(unit, alarm.subject, alarm.expects)
+            if watcher is not None:
+                push.tell(unit, bot, watcher, "officer.card.watch")
+        case alarms.PAUSE:
+            _end_of_story(unit, bot, alarm)
+
+
+def _end_of_story(unit: Unit, bot: Bot, alarm: Alarm) -> None:
+    channel = memory.lock(unit, alarm.subject)
+    if channel is None:
+        # Somebody's next message is being handled just now; it sets a later alarm of its own.
+        return
+    visit = Visit(unit, bot, alarm.subject, channel, memory.load(unit, alarm.subject))
+    talk = visit.talk
+    talk_id, _, turn = alarm.expects.rpartition(":")
+    if talk is None or talk.id != talk_id:
+        return
+    after = bot.book.pause_over(talk, int(turn))
+    if after is not None:
+        talking.take(visit, after)
+        memory.save(unit, alarm.subject, visit.kept)

@@ -1,0 +1,198 @@
+"""Words that work at any time, whatever is being asked: MENU, BANTUAN, DARURAT, STATUS, BERSIH, DATA SAYA, STOP ...
+
+Each is answered at once; then the open question is repeated, and nothing of the talk has changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import memory
+from bot.handlers import push, talking
+from bot.handlers.bot import Visit
+from casework import relay, reports
+from casework.errors import CaseworkError
+from channels import conversations
+from channels.messages import Choice, Outgoing
+
+_MENU = (
+    ("menu:report", "anytime.choice.report"),
+    ("menu:returnee", "anytime.choice.returnee"),
+    ("menu:status", "anytime.choice.status"),
+)
+
+
+def answer(visit: Visit) -> bool:
+    """Answer one of these words or a button of the menu; false when it is neither."""
+    message = visit.message
+    assert message is not None
+    verb = _tapped(visit, message.choice) or _typed(visit)
+    if not verb:
+        return False
+    _VERBS[verb](visit)
+    if verb not in ("report", "returnee", "add", "emergency"):
+        talking.repeat_question(visit)
+    return True
+
+
+def welcome(visit: Visit) -> None:
+    """The first hello: three lines and the menu. Nothing is asked of anybody before they have been heard."""
+    visit.kept["welcomed"] = True
+    visit.say("anytime.welcome", choices=_MENU)
+
+
+def was_welcomed(visit: Visit) -> bool:
+    """Whether this person has been greeted before."""
+    return bool(visit.kept.get("welcomed"))
+
+
+def menu(visit: Visit) -> None:
+    """What the bot can do."""
+    if was_welcomed(visit):
+        visit.say("anytime.menu", choices=_MENU)
+    else:
+        welcome(visit)
+
+
+def status(visit: Visit) -> None:
+    """How far the person's reports are."""
+    found = reports.of_reporter(visit.unit, visit.conversation_id)
+    if not found:
+        visit.say("anytime.status.none")
+        return
+    lines = []
+    for report in found[:5]:
+        params: dict[str, Any] = {"code": report.code}
+        if report.state == reports.CLOSED:
+            key = f"outcome.{report.outcome}.reporter"
+            params["outcome"] = visit.text(key) if visit.bot.texts.has(key) else ""
+        elif report.state == reports.REFERRED:
+            params["to"] = visit.text(f"body.{report.facts.get('referred_to', 'other')}")
+        lines.append(visit.text(f"anytime.status.{report.state}", **params))
+    if any(report.state != reports.CLOSED for report in found):
+        lines.append(visit.text("anytime.status.add"))
+    visit.put_text("\n".join(lines))
+
+
+def my_data(visit: Visit) -> None:
+    """What is kept about this person."""
+    found = reports.of_reporter(visit.unit, visit.conversation_id)
+    if not found:
+        visit.say("anytime.data.none")
+    else:
+        visit.say("anytime.data.some", count=len(found), codes=", ".join(report.code for report in found[:5]))
+
+
+def check(visit: Visit) -> None:
+    """Agencies and offers cannot be looked up here; say so, and open the door for a report."""
+    visit.say("anytime.check", choices=(_MENU[0],))
+
+
+def signpost(visit: Visit) -> None:
+    """In a group the bot only points the way; nothing that is said there is kept."""
+    message = visit.message
+    assert message is not None
+    if visit.bot.commands.of_anybody(message.text):
+        visit.say("anytime.group")
+
+
+def _typed(visit: Visit) -> str:
+    message = visit.message
+    assert message is not None
+    if message.start and not message.text:
+        return "menu"
+    verb = visit.bot.commands.of_anybody(message.text)
+    if verb or visit.talk is not None:
+        return verb
+    place = message.text.strip().rstrip(".")  # the menu, answered by number
+    if was_welcomed(visit) and place.isdigit() and 1 <= int(place) <= len(_MENU):
+        return _MENU[int(place) - 1][0].partition(":")[2]
+    return ""
+
+
+def _tapped(visit: Visit, choice: str) -> str:
+    kind, _, verb = choice.partition(":")
+    return verb if kind == "menu" and verb in _VERBS else ""
+
+
+def _report(visit: Visit) -> None:
+    talking.begin(visit, "report", listen=False)
+
+
+def _returnee(visit: Visit) -> None:
+    talking.begin(visit, "returnee", listen=False)
+
+
+def _emergency(visit: Visit) -> None:
+    """DARURAT: whoever types it is believed. What is said next is heard as a cry for help."""
+    talk = visit.talk
+    if talk is None or talk.flow not in ("report", "returnee"):
+        talking.begin(visit, "report")
+    else:
+        talking.go_on(visit)
+
+
+def _add(visit: Visit) -> None:
+    report = relay.latest_open(visit.unit, visit.conversation_id)
+    if report is None:
+        visit.say("anytime.status.none")
+    else:
+        talking.begin(visit, "follow_up", {"code": report.code}, listen=False)
+
+
+def _contest(visit: Visit) -> None:
+    closed = [r for r in reports.of_reporter(visit.unit, visit.conversation_id) if r.state == reports.CLOSED]
+    if not closed:
+        status(visit)
+        return
+    try:
+        done = reports.contest(visit.unit, closed[0])
+    except CaseworkError:
+        status(visit)
+        return
+    visit.say("report.contested", code=done.report.code)
+    if done.asked is not None:
+        push.tell(visit.unit, visit.bot, done.asked, "officer.card.contested")
+
+
+def _clean(visit: Visit) -> None:
+    known = visit.channel if visit.channel in ("telegram", "whatsapp") else "other"
+    visit.say(f"anytime.clean.{known}")
+
+
+def _erase(visit: Visit) -> None:
+    choices = (("menu:erase_yes", "anytime.erase.yes"), ("menu:erase_no", "anytime.erase.no"))
+    visit.put(
+        Outgoing(visit.text("anytime.erase.ask"), tuple(Choice(value, visit.text(key)) for value, key in choices))
+    )
+
+
+def _erase_yes(visit: Visit) -> None:
+    reports.forget(visit.unit, visit.conversation_id)
+    memory.forget(visit.unit, visit.conversation_id)
+    visit.kept.clear()
+    visit.say("anytime.erase.done")
+
+
+def _stop(visit: Visit) -> None:
+    """STOP: nothing unasked any more. What the person writes is answered all the same."""
+    visit.say("anytime.stop.done")
+    conversations.set_quiet(visit.unit, visit.conversation_id, True)
+
+
+_VERBS = {
+    "menu": menu,
+    "help": lambda visit: visit.say("anytime.help"),
+    "emergency": _emergency,
+    "status": status,
+    "clean": _clean,
+    "my_data": my_data,
+    "erase": _erase,
+    "erase_yes": _erase_yes,
+    "erase_no": lambda visit: visit.say("anytime.erase.kept"),
+    "stop": _stop,
+    "report": _report,
+    "returnee": _returnee,
+    "add": _add,
+    "contest": _contest,
+}

@@ -1,0 +1,147 @@
+"""What an officer reads of a report: the card in a few lines, and the whole story word for word.
+
+Only what casework's Card holds is drawn, and that never says who told it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+
+from bot.engine.talk import Show
+from bot.handlers.bot import Bot, put_to
+from casework import evidence, officers, reports
+from casework.record import Report
+from casework.sight import Card
+from channels import attachments
+from channels.messages import Outgoing
+from storage.base import now
+from storage.database import Unit
+
+_MOST_REASONS = 4
+_MOST_MONEY = 3
+
+
+def text(bot: Bot, card: Card) -> str:
+    """The card: level, code and place; who goes where and when; the recruiter; the indications; what is still unclear."""
+    say, facts = bot.texts.say, card.facts
+    head = "officer.card.head.testimony" if card.kind == reports.TESTIMONY else "officer.card.head"
+    lines = [say(head, level=say(f"level.{card.level}"), code=card.code, place=place(bot, card.area))]
+    if card.conflict:
+        lines.append(say("officer.card.conflict"))
+    lines += [
+        line for line in (_going(bot, facts), _recruiter(bot, facts), _agencies(bot, facts), _money(bot, facts)) if line
+    ]
+    if card.reasons:
+        lines.append(say("officer.card.signals", signals=" · ".join(_reasons(bot, card.reasons))))
+    if card.unknown and card.finished:
+        lines.append(say("officer.card.unknown", facts=", ".join(say(f"unknown.{name}") for name in card.unknown)))
+    if card.name:
+        lines.append(say("officer.card.reporter.named", name=card.name))
+    if card.files:
+        lines.append(say("officer.card.files", count=card.files))
+    if card.answer_by is not None:
+        lines.append(_until(bot, card))
+    if not card.finished:
+        lines.append(say("officer.card.alert"))
+    return "\n".join(lines)
+
+
+def place(bot: Bot, area: str | None) -> str:
+    """An area as people write it, or that it is not known."""
+    if area is None or not bot.gazetteer.contains(area):
+        return bot.texts.say("officer.card.place.unknown")
+    return bot.gazetteer.name(area)
+
+
+def story(unit: Unit, report: Report) -> str:
+    """What the reporter said so far, in the reporter's own words."""
+    return "\n".join(piece.words for piece in evidence.pieces(unit, report) if piece.by == "reporter" and piece.words)
+
+
+def whole_story(unit: Unit, bot: Bot, report: Report) -> list[Outgoing]:
+    """Everything that was said and sent, in order; files that were not fetched yet are announced."""
+    zone = ZoneInfo(bot.gazetteer.zone(report.area)) if report.area else ZoneInfo(bot.zone)
+    messages = [Outgoing(bot.texts.say("officer.story.head", code=report.code), lane="case")]
+    missing = 0
+    for piece in evidence.pieces(unit, report):
+        key = {"question": "officer.story.question", "note": "officer.story.note", "reason": "officer.story.note"}.get(
+            piece.kind, "officer.story.reporter"
+        )
+        ready = [name for name in piece.files if attachments.shareable(unit, str(name)) is not None]
+        missing += len(piece.files) - len(ready)
+        when = format_datetime(piece.at.astimezone(zone), "d MMM HH.mm", locale="id")
+        messages.append(Outgoing(bot.texts.say(key, when=when), quote=piece.words, files=tuple(ready), lane="case"))
+    if missing:
+        messages.append(Outgoing(bot.texts.say("officer.story.more", count=missing), lane="case"))
+    return messages
+
+
+def tell_officer(
+    unit: Unit, bot: Bot, report: Report, key: str, *, quote: str = "", files: tuple[str, ...] = ()
+) -> bool:
+    """Let whoever handles a report know something about it; false when nobody does."""
+    lines = officers.lines(unit, report.officer_id) if report.officer_id else []
+    if not lines:
+        return False
+    lane = "danger" if report.level == "red" else "case"
+    return put_to(unit, bot, lines[0], key, quote=quote, files=files, lane=lane, code=report.code)  # type: ignore[arg-type]
+
+
+def _going(bot: Bot, facts: dict[str, Any]) -> str:
+    say, parts = bot.texts.say, []
+    if facts.get("people"):
+        parts.append(say("officer.card.people", count=facts["people"]))
+    if facts.get("departs_on"):
+        parts.append(say("officer.card.leaves", when=Show("date", facts["departs_on"])))
+    if facts.get("countries"):
+        shown = Show("list", [Show("country", code) for code in facts["countries"]])
+        parts.append(say("officer.card.country", countries=shown))
+    line = ", ".join(parts)
+    return line[:1].upper() + line[1:]
+
+
+def _recruiter(bot: Bot, facts: dict[str, Any]) -> str:
+    names = [name for name in [facts.get("recruiter"), *facts.get("persons", [])] if isinstance(name, str) and name]
+    phones = [bot.texts.show(Show("phone", phone)) for phone in facts.get("phones", [])]
+    who = ", ".join(dict.fromkeys([*names, *phones]))
+    return bot.texts.say("officer.card.recruiter", who=who) if who else ""
+
+
+def _agencies(bot: Bot, facts: dict[str, Any]) -> str:
+    names = ", ".join(facts.get("agencies", []))
+    return bot.texts.say("officer.card.agency", names=names) if names else ""
+
+
+def _money(bot: Bot, facts: dict[str, Any]) -> str:
+    parts = [
+        bot.texts.say(
+            f"officer.money.{each.get('role', 'other')}",
+            amount=Show("money", {"amount": each["amount"], "currency": each["currency"]}),
+        )
+        for each in facts.get("money", [])[:_MOST_MONEY]
+    ]
+    return bot.texts.say("officer.card.money", money=", ".join(parts)) if parts else ""
+
+
+def _reasons(bot: Bot, reasons: tuple[Any, ...]) -> list[str]:
+    say, drawn = bot.texts.say, []
+    for reason in reasons:
+        element = say(f"element.{reason['element']}")
+        signal, point = reason["signal"], say(f"point.{reason['point']}")
+        drawn.append(f"{say(f'signal.{signal}')} ({element}: {point})" if signal else f"{point} ({element})")
+    return list(dict.fromkeys(drawn))[:_MOST_REASONS]
+
+
+def _until(bot: Bot, card: Card) -> str:
+    assert card.answer_by is not None
+    left = max(card.answer_by - now(), timedelta(minutes=1))
+    if left <= timedelta(hours=2):
+        minutes = timedelta(minutes=round(left.total_seconds() / 60))
+        return bot.texts.say("officer.card.in_minutes", time=format_timedelta(minutes, threshold=1.5, locale="id"))
+    zone = ZoneInfo(bot.gazetteer.zone(card.area)) if card.area else ZoneInfo(bot.zone)
+    local: datetime = card.answer_by.astimezone(zone)
+    return bot.texts.say("officer.card.before", time=format_datetime(local, "EEEE 'pukul' HH.mm", locale="id"))

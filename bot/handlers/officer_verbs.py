@@ -1,0 +1,180 @@
+"""What each of an officer's verbs does with one report, and what the reporter hears of it.
+
+Every verb is idempotent: said twice, the second time tells the officer that it is so already and tells nobody else.
+"""
+
+from __future__ import annotations
+
+from bot.handlers import cards, push
+from bot.handlers.bot import Visit, put_to
+from bot.handlers.commands import Command
+from casework import reports
+from casework.assignment import Assignment
+from casework.errors import UnknownLevel
+from casework.officers import Officer
+from casework.record import Report
+from channels.messages import Choice, Outgoing
+
+
+def take(visit: Visit, officer: Officer, command: Command) -> None:
+    """TERIMA: the officer handles it, and the reporter hears so."""
+    done = reports.take(visit.unit, command.code, officer)
+    visit.say("officer.taken" if done.changed else "officer.taken.again", code=done.report.code)
+    if done.changed:
+        tell_reporter(visit, done.report, "report.taken", code=done.report.code)
+
+
+def decline(visit: Visit, officer: Officer, command: Command) -> None:
+    """BUKAN WILAYAH SAYA: the next one of the ladder is asked."""
+    done = reports.decline(visit.unit, command.code, officer)
+    visit.say("officer.declined", code=done.report.code)
+    _push(visit, done.asked, "officer.card.declined")
+
+
+def story(visit: Visit, officer: Officer, command: Command) -> None:
+    """CERITA: everything that was said, word for word, with what was sent along."""
+    report = reports.visible_to(visit.unit, officer, command.code)
+    visit.put(*cards.whole_story(visit.unit, visit.bot, report))
+
+
+def ask(visit: Visit, officer: Officer, command: Command) -> None:
+    """TANYA: the question goes to the reporter; neither sees the other's number."""
+    report = reports.visible_to(visit.unit, officer, command.code)
+    if not command.words:
+        visit.say("officer.ask.empty", code=report.code)
+        return
+    done = reports.question(visit.unit, report, officer, command.words)
+    if done.changed and not tell_reporter(visit, done.report, "report.question", quote=command.words, code=report.code):
+        visit.say("officer.ask.gone", code=report.code)
+        return
+    visit.say("officer.asked", code=report.code)
+
+
+def note(visit: Visit, officer: Officer, command: Command) -> None:
+    """CATAT: for the file; the reporter does not hear it."""
+    report = reports.visible_to(visit.unit, officer, command.code)
+    if not command.words:
+        visit.say("officer.note.empty", code=report.code)
+        return
+    reports.note(visit.unit, report, officer, command.words)
+    visit.say("officer.noted", code=report.code)
+
+
+def refer(visit: Visit, officer: Officer, command: Command) -> None:
+    """RUJUK: another body goes on with it, and the reporter hears which."""
+    report = reports.visible_to(visit.unit, officer, command.code)
+    if not command.words:
+        verb = visit.bot.commands.word_for("officer", "refer").upper()
+        bodies = [name for name in reports.outcomes().bodies if visit.bot.texts.has(f"body.{name}") and name != "other"]
+        visit.put(
+            Outgoing(
+                visit.text("officer.refer.empty", code=report.code),
+                choices=tuple(
+                    Choice(
+                        f"{verb} {report.code} {visit.bot.commands.word_for('body', name)}", visit.text(f"body.{name}")
+                    )
+                    for name in bodies[:10]
+                ),
+            )
+        )
+        return
+    body, _ = visit.bot.commands.named("body", command.words)
+    done = reports.refer(visit.unit, report, officer, body or "other", command.words)
+    visit.say("officer.referred", code=report.code, to=command.words)
+    if done.changed:
+        tell_reporter(visit, done.report, "report.referred", code=report.code, to=visit.text(f"body.{body or 'other'}"))
+
+
+def close(visit: Visit, officer: Officer, command: Command) -> None:
+    """TUTUP: with one of the known outcomes; "tidak terbukti" needs a second officer before the reporter hears it."""
+    report = reports.visible_to(visit.unit, officer, command.code)
+    outcome, words = visit.bot.commands.named("outcome", command.words)
+    if not outcome:
+        verb = visit.bot.commands.word_for("officer", "close").upper()
+        visit.put(
+            Outgoing(
+                visit.text("officer.close.ask", code=report.code),
+                choices=tuple(
+                    Choice(
+                        f"{verb} {report.code} {visit.bot.commands.word_for('outcome', name)}",
+                        visit.text(f"outcome.{name}"),
+                    )
+                    for name in reports.outcomes().names
+                ),
+            )
+        )
+        return
+    done = reports.close(visit.unit, report, officer, outcome, words)
+    if done.report.state != reports.CLOSED:
+        visit.say("officer.close.second", code=report.code)
+        _push(visit, done.asked, "officer.close.confirm")
+        return
+    _closed(visit, done, outcome)
+
+
+def confirm(visit: Visit, officer: Officer, command: Command) -> None:
+    """SETUJU: the second officer agrees with how the report is to end."""
+    done = reports.confirm(visit.unit, command.code, officer)
+    _closed(visit, done, done.report.outcome or "")
+
+
+def refuse(visit: Visit, officer: Officer, command: Command) -> None:
+    """TIDAK SETUJU: the report stays open with whoever handles it, who reads why."""
+    if not command.words:
+        visit.say("officer.refuse.empty", code=f"K-{command.code.upper()}")
+        return
+    done = reports.dissent(visit.unit, command.code, officer, command.words)
+    visit.say("officer.refused", code=done.report.code)
+    if done.changed and done.report.officer_id:
+        cards.tell_officer(visit.unit, visit.bot, done.report, "officer.card.dissent", quote=command.words)
+
+
+def level(visit: Visit, officer: Officer, command: Command) -> None:
+    """TINGKAT: the officer judges the danger otherwise than the rules did, and says why."""
+    report = reports.visible_to(visit.unit, officer, command.code)
+    name, reason = visit.bot.commands.named("level", command.words)
+    if not command.words or (name and not reason):
+        visit.say("officer.level.ask", code=report.code)
+        return
+    if not name:
+        raise UnknownLevel(level=command.words)
+    reports.overrule(visit.unit, report, officer, name, reason)
+    visit.say("officer.levelled", code=report.code, level=visit.text(f"level.{name}"))
+
+
+def list_cases(visit: Visit, officer: Officer) -> None:
+    """DAFTAR: what waits for this officer or lies with him."""
+    found = reports.list_cases(visit.unit, officer)
+    if not found:
+        visit.say("officer.list.none")
+        return
+    rows = [visit.text("officer.list.head")]
+    for card in found:
+        rows.append(
+            visit.text(
+                "officer.list.row",
+                code=card.code,
+                level=visit.text(f"level.{card.level}"),
+                state=visit.text(f"state.{card.state}"),
+                place=cards.place(visit.bot, card.area),
+            )
+        )
+    visit.put(Outgoing("\n".join(rows)))
+
+
+def tell_reporter(visit: Visit, report: Report, key: str, *, quote: str = "", **params: str) -> bool:
+    """Let the reporter know; false when the line back was erased, or the reporter said STOP."""
+    line = reports.line_to(visit.unit, report.id)
+    return line is not None and put_to(visit.unit, visit.bot, line, key, quote=quote, **params)
+
+
+def _closed(visit: Visit, done: reports.Done, outcome: str) -> None:
+    code = done.report.code
+    visit.say("officer.closed", code=code, outcome=visit.text(f"outcome.{outcome}"))
+    if done.changed:
+        tell_reporter(visit, done.report, "report.closed", code=code, outcome=visit.text(f"outcome.{outcome}.reporter"))
+
+
+def _push(visit: Visit, asked: Assignment | None, why: str) -> None:
+    if asked is not None:
+        push.tell(visit.unit, visit.bot, asked, why)

@@ -1,0 +1,202 @@
+"""What a talk leads to: an alarm raised before the form is finished, a report filed, words added to an earlier one.
+
+Here answers become casework. Only what was read back and agreed to is filed; only an alarm does not wait for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.engine.talk import Answer, Cancelled, Finished, Listening, Talk, Told
+from bot.handlers import cards, push
+from bot.handlers.bot import Visit
+from casework import alarms, evidence, filing, reports
+from casework.assignment import Assignment
+from casework.record import Report, by_form
+from casework.triage import Judgement, judge
+from storage.base import now
+
+_KINDS = {"report": reports.REPORT, "returnee": reports.TESTIMONY}
+_RUNGS = {"village": "village", "district": "village", "duty": "duty", "supervisor": "duty"}
+
+
+def told(visit: Visit, event: Told) -> None:
+    """Somebody is in danger: an officer hears of it now, whatever the form still lacks."""
+    facts, area = facts_of(event.talk, event.answers), _area(event.answers)
+    if event.talk.flow == "follow_up":
+        _raise_again(visit, event.talk)
+        return
+    judged = _judge(visit, facts, area)
+    signals = facts.get("signal_words", {})
+    before = by_form(visit.unit, _form(visit, event.talk))
+    report = reports.alert(
+        visit.unit,
+        reporter=visit.conversation_id,
+        facts=facts,
+        form=_form(visit, event.talk),
+        area=area,
+        signals=signals,
+        reasons=judged.reasons,
+        unknown=judged.unknown,
+        kind=_KINDS.get(event.talk.flow, reports.REPORT),
+    )
+    if before is None:
+        _keep_story(visit, event.talk, report)
+    push.ask(visit.unit, visit.bot, report)
+    _say_help(visit, facts)
+
+
+def finished(visit: Visit, event: Finished) -> None:
+    """What was read back was agreed to."""
+    if event.talk.flow in _KINDS:
+        _file(visit, event)
+    elif event.talk.flow == "follow_up":
+        _add(visit, event)
+
+
+def cancelled(visit: Visit, event: Cancelled) -> None:
+    """Nothing is filed. An alarm that was raised before stays with the officer, and the person is told so."""
+    raised = by_form(visit.unit, _form(visit, event.talk))
+    if raised is None:
+        visit.say("report.cancelled")
+    else:
+        visit.say("report.cancelled_after_alert", code=raised.code)
+
+
+def listening(visit: Visit, event: Listening) -> None:
+    """A story is being told in several messages: look again when the person has paused."""
+    alarms.set_alarm(
+        visit.unit,
+        kind=alarms.PAUSE,
+        subject=visit.conversation_id,
+        expects=f"{event.talk_id}:{event.turn}",
+        due_at=now() + timedelta(seconds=event.seconds),
+    )
+
+
+def add_to(visit: Visit, report: Report, words: str, *, kind: str = evidence.MORE) -> Report:
+    """Put words and files to a report and pass them on to whoever handles it; the report they ended up in."""
+    piece = filing.add(visit.unit, report, "reporter", words, visit.files, kind)
+    if piece.report_id != report.id:  # it concerns those who read the first one, so it went another way
+        split = visit.unit.session.get_one(Report, piece.report_id)
+        push.ask(visit.unit, visit.bot, split)
+        return split
+    key = "officer.reply" if kind == evidence.ANSWER else "officer.more"
+    cards.tell_officer(visit.unit, visit.bot, report, key, quote=words)
+    return report
+
+
+def facts_of(talk: Talk, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Everything known, flat: what was understood from the words, overruled by what the person answered."""
+    facts = dict(talk.context.get("facts", {}))
+    values = {name: answer.value for name, answer in answers.items() if answer.value is not None}
+    facts["answers"] = {name: value for name, value in values.items() if name not in ("story", "name", "identity")}
+    if isinstance(values.get("recruiter"), dict):
+        facts["recruiter"] = values["recruiter"].get("name")
+    if isinstance(values.get("phone"), str):
+        facts["phones"] = list(dict.fromkeys([values["phone"], *facts.get("phones", [])]))
+    if isinstance(values.get("destination"), dict) and values["destination"].get("country"):
+        facts["countries"] = list(dict.fromkeys([values["destination"]["country"], *facts.get("countries", [])]))
+    if isinstance(values.get("departure"), dict):
+        facts["departure"], facts["departs_on"] = values["departure"].get("when"), values["departure"].get("on")
+    if isinstance(values.get("sender"), dict) and values["sender"].get("agency"):
+        facts["agencies"] = list(dict.fromkeys([values["sender"]["agency"], *facts.get("agencies", [])]))
+    if values.get("urgency"):
+        facts["urgency"] = values["urgency"]
+    facts["home"] = talk.flow == "returnee"
+    return facts
+
+
+def _file(visit: Visit, event: Finished) -> None:
+    talk, answers = event.talk, event.answers
+    facts, area = facts_of(talk, answers), _area(answers)
+    judged = _judge(visit, facts, area)
+    name = answers.get("name")
+    form = _form(visit, talk)
+    raised = by_form(visit.unit, form)
+    official = answers.get("official")
+    report = reports.file(
+        visit.unit,
+        kind=_KINDS[talk.flow],
+        reporter=visit.conversation_id,
+        facts=facts,
+        area=area,
+        level=judged.level,
+        reasons=judged.reasons,
+        unknown=judged.unknown,
+        signals=facts.get("signal_words", {}),
+        conflict=official is not None and official.value == "yes",
+        wary=official is not None and official.value in ("rather_not_say", "afraid"),
+        name=str(name.value) if name is not None and name.value else None,
+        form=form,
+    )
+    if raised is None or raised.id != report.id:
+        _keep_story(visit, talk, report)
+    asked = push.ask(visit.unit, visit.bot, report)
+    if raised is not None and raised.id == report.id:
+        cards.tell_officer(visit.unit, visit.bot, report, "officer.completed")
+        visit.say("report.completed", code=report.code)
+        return
+    visit.say("report.sent", code=report.code, who=visit.text(f"report.sent.{_who(report, asked)}"))
+
+
+def _who(report: Report, asked: Assignment | None) -> str:
+    if asked is None:
+        return "nobody"
+    return "conflict" if report.conflict else _RUNGS.get(asked.rung, "desk")
+
+
+def _add(visit: Visit, event: Finished) -> None:
+    code = str(event.talk.context.get("code", ""))
+    found = reports.of_reporter(visit.unit, visit.conversation_id, code)
+    if not found:
+        visit.say("anytime.status.none")
+        return
+    visit.files = [str(file["id"]) for file in event.talk.files]
+    add_to(visit, found[0], _story(event.talk))
+    visit.say("report.added")
+
+
+def _raise_again(visit: Visit, talk: Talk) -> None:
+    """An addition to a known report cries for help: whoever handles it hears so at once."""
+    found = reports.of_reporter(visit.unit, visit.conversation_id, str(talk.context.get("code", "")))
+    if found:
+        cards.tell_officer(visit.unit, visit.bot, found[0], "officer.card.urgent", quote=_story(talk))
+    _say_help(visit, talk.context.get("facts", {}))
+
+
+def _say_help(visit: Visit, facts: Mapping[str, Any]) -> None:
+    kinds = {"violence", "police"} if "violence_or_threat" in facts.get("signal_words", {}) else {"police"}
+    lines = [visit.text("anytime.emergency.now")]
+    for line in visit.bot.hotlines.for_danger(facts.get("countries", ()), kinds):
+        lines.append(visit.text("anytime.emergency.line", name=line.name, number=line.number, checked=line.verified_on))
+    lines.append(visit.text("anytime.emergency.told"))
+    visit.put_text("\n".join(lines), lane="danger")
+
+
+def _keep_story(visit: Visit, talk: Talk, report: Report) -> None:
+    files = [str(file["id"]) for file in talk.files]
+    words = _story(talk)
+    if words or files:
+        evidence.attach(visit.unit, report, "reporter", words, files, evidence.STORY)
+
+
+def _story(talk: Talk) -> str:
+    return "\n".join(part.text for part in talk.parts if part.story and part.text)
+
+
+def _judge(visit: Visit, facts: Mapping[str, Any], area: str | None) -> Judgement:
+    zone = ZoneInfo(visit.bot.gazetteer.zone(area)) if area else ZoneInfo(visit.bot.zone)
+    return judge(facts.get("signal_words", {}), facts, now().astimezone(zone).date(), visit.bot.rules)
+
+
+def _area(answers: Mapping[str, Answer]) -> str | None:
+    place = answers.get("place") or answers.get("area_hint")
+    return str(place.value) if place is not None and place.value else None
+
+
+def _form(visit: Visit, talk: Talk) -> str:
+    return f"{visit.conversation_id}:{talk.id}"

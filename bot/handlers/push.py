@@ -1,0 +1,74 @@
+"""Bringing a report to whoever is asked: the card goes into the outbox in the transaction that asked him.
+
+The push tells whom it is `about`, so that a receipt starts the officer's clock, or sends the next one a card when it could
+not arrive on any of his phones.
+"""
+
+from __future__ import annotations
+
+from bot.handlers import cards
+from bot.handlers.bot import Bot
+from casework import duty, officers, sight
+from casework.assignment import ANSWER, REVIEW, Assignment
+from casework.record import Report, locked
+from channels import outbox
+from channels.messages import Choice, Outgoing
+from storage.database import Unit
+
+PUSH = "push"
+
+
+def ask(unit: Unit, bot: Bot, report: Report, why: str = "") -> Assignment | None:
+    """Ask the next officer of the ladder and send him the card; None when nobody is left (the operator's list shows it)."""
+    waiting = duty.current(unit, report)
+    asked = duty.assign(unit, report)
+    if asked is not None and (waiting is None or waiting.id != asked.id):
+        tell(unit, bot, asked, why)
+    return asked
+
+
+def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) -> None:
+    """Send the card of what this officer is asked to one of his lines. `why` is the key of a first line about a climb."""
+    officer = officers.get(unit, asked.officer_id)
+    lines = officers.lines(unit, officer.id)
+    if line >= len(lines):
+        following = duty.undeliverable(unit, asked.id)
+        if following is not None:
+            tell(unit, bot, following, "officer.card.undelivered")
+        return
+    report = locked(unit, asked.report_id)
+    card = sight.card(unit, officer, report)
+    text = cards.text(bot, card)
+    if why:
+        text = f"{bot.texts.say(why, code=card.code)}\n{text}"
+    lane = "danger" if report.level == "red" else "case"
+    outbox.put(
+        unit,
+        lines[line],
+        Outgoing(
+            text,
+            choices=choices(bot, card.code, asked.purpose),
+            quote="" if report.finished else cards.story(unit, report),
+            lane=lane,  # type: ignore[arg-type]
+            about=f"{PUSH}:{asked.id}:{line}",
+        ),
+    )
+
+
+def choices(bot: Bot, code: str, purpose: str = ANSWER) -> tuple[Choice, ...]:
+    """What an officer can tap on a card. Each button carries the very line that could be typed."""
+    if purpose == REVIEW:
+        verbs = (
+            ("SETUJU", "officer.choice.confirm"),
+            ("CERITA", "officer.choice.story"),
+            ("TOLAK", "officer.choice.refuse"),
+        )
+    elif purpose == ANSWER:
+        verbs = (
+            ("TERIMA", "officer.choice.take"),
+            ("CERITA", "officer.choice.story"),
+            ("BUKAN", "officer.choice.decline"),
+        )
+    else:
+        verbs = (("CERITA", "officer.choice.story"), ("AMBIL", "officer.choice.take"))
+    return tuple(Choice(f"{verb} {code}", bot.texts.say(key)) for verb, key in verbs)

@@ -1,0 +1,102 @@
+"""Going on with a talk: what was heard goes into the engine, what comes out is said and done in its order."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from bot.engine.talk import Cancelled, Finished, Heard, HeardFile, Line, Listening, Told, Turn
+from bot.handlers import outcomes
+from bot.handlers.bot import Visit
+from casework import evidence, relay
+from casework.record import Report
+
+
+def heard(visit: Visit) -> Heard:
+    """The message as the engine hears it."""
+    message = visit.message
+    assert message is not None
+    kinds = [(attachment.kind, attachment.seconds) for attachment in message.attachments]
+    return Heard(
+        at=message.sent_at,
+        text=message.text,
+        choice=message.choice,
+        files=tuple(HeardFile(name, kind, seconds) for name, (kind, seconds) in zip(visit.files, kinds, strict=True)),
+        location=message.location,
+        contact=message.contact,
+        edited=message.kind == "edited",
+        message_id=message.message_id,
+    )
+
+
+def begin(visit: Visit, flow: str, context: dict[str, Any] | None = None, *, listen: bool = True) -> None:
+    """Start a talk with this message as its first words; an open talk is laid aside and offered again afterwards.
+
+    With `listen` false the message was only a wish ("lapor"), and nothing of the story yet.
+    """
+    first = heard(visit)
+    if not listen:
+        first = Heard(at=first.at, message_id=first.message_id)
+    talk_id = secrets.token_hex(3)
+    take(visit, visit.bot.book.start(flow, talk_id, first, aside=visit.talk, context=context))
+
+
+def begin_or_add(visit: Visit) -> None:
+    """Somebody tells something: usually a new report; shortly after an earlier one it belongs to that."""
+    report = relay.just_sent(visit.unit, visit.conversation_id)
+    if report is None:
+        begin(visit, "report")
+    else:
+        begin(visit, "follow_up", {"code": report.code})
+
+
+def go_on(visit: Visit) -> None:
+    """The open talk hears this message."""
+    talk = visit.talk
+    assert talk is not None
+    take(visit, visit.bot.book.hear(talk, heard(visit)))
+
+
+def take(visit: Visit, turn: Turn) -> None:
+    """Say and do what came out of a turn, in its order, and remember the talk."""
+    visit.keep_talk(turn.talk)
+    for each in turn.script:
+        match each:
+            case Line():
+                visit.put(visit.bot.texts.render(each, visit.language))
+            case Told():
+                outcomes.told(visit, each)
+            case Finished():
+                outcomes.finished(visit, each)
+            case Cancelled():
+                outcomes.cancelled(visit, each)
+            case Listening():
+                outcomes.listening(visit, each)
+
+
+def repeat_question(visit: Visit) -> None:
+    """After an interruption: the open question once more, so that nobody has to scroll up."""
+    talk = visit.talk
+    if talk is not None and not talk.listening:
+        for line in visit.bot.book.repeat(talk):
+            visit.put(visit.bot.texts.render(line, visit.language))
+
+
+def reply_to_officer(visit: Visit, report: Report) -> None:
+    """The officer asked something: this message is the answer, whatever it holds."""
+    message = visit.message
+    assert message is not None
+    outcomes.add_to(visit, report, said(visit), kind=evidence.ANSWER)
+    visit.say("report.added")
+
+
+def said(visit: Visit) -> str:
+    """What this message says, in words: its text, a contact card, a place on the map."""
+    message = visit.message
+    assert message is not None
+    parts = [message.text]
+    if message.contact is not None:
+        parts.append(f"{message.contact.name} {' '.join(message.contact.phones)}".strip())
+    if message.location is not None:
+        parts.append(f"{message.location.lat:.5f},{message.location.lon:.5f} {message.location.label}".strip())
+    return "\n".join(part for part in parts if part)
