@@ -138,3 +138,15 @@ def test_the_answer_comes_back_through_the_real_outbox(house: str) -> None:
             first, second, third = next(told), next(told), next(told)
     assert (first["said"], first["text"], first["phone"]) == (True, "halo", "warga-1")
     assert [second["said"], third["said"]] == [False, False] and len(third["choices"]) == 3
+
+
+def test_an_open_page_does_not_hold_up_the_end(db: Database) -> None:
+    async def play() -> None:
+        stop = asyncio.Event()
+        line = follow(db, PHONES, None, stop)
+        await until_now(line)
+        stop.set()
+        async with asyncio.timeout(5):
+            assert [chunk async for chunk in line] == []
+
+    asyncio.run(play())

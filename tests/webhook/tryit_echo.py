@@ -96,18 +96,31 @@ async def work(database: Database, stop: asyncio.Event) -> None:
     await delivery
 
 
-def application(database: Database) -> Starlette:
-    """The page and the echo in one process."""
+def application(database: Database, stop: asyncio.Event) -> Starlette:
+    """The page and the echo in one process, until `stop`."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette):
-        stop = asyncio.Event()
         task = asyncio.create_task(work(database, stop))
         yield
         stop.set()
         await task
 
-    return Starlette(routes=routes(database, TEXTS, OFFICERS), lifespan=lifespan)
+    return Starlette(routes=routes(database, TEXTS, OFFICERS, stop=stop), lifespan=lifespan)
+
+
+class Server(uvicorn.Server):
+    """A server that ends the open streams as soon as it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; true when the server is to stop."""
+        if self.should_exit:
+            self._stop.set()
+        return await super().on_tick(counter)
 
 
 @contextlib.contextmanager
@@ -115,8 +128,8 @@ def served(database: Database) -> Iterator[str]:
     """The echo on a port of its own; the address to open."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(application(database), log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    stop = asyncio.Event()
+    server = Server(uvicorn.Config(application(database, stop), log_level="warning"), stop)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
@@ -131,5 +144,6 @@ if __name__ == "__main__":
         own = Database(f"sqlite:///{folder}/coba.db", KeyRing.parse(KeyRing.generate()))
         upgrade(own)
         port = int(sys.argv[1]) if len(sys.argv) > 1 else 8123
-        uvicorn.run(application(own), port=port, log_level="warning", timeout_graceful_shutdown=1)
+        ended = asyncio.Event()
+        Server(uvicorn.Config(application(own, ended), port=port, log_level="warning"), ended).run()
         own.close()

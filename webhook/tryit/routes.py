@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -23,10 +24,18 @@ OURS = "x-kentongan"
 
 
 def routes(
-    database: Database, texts: Mapping[str, str], officers: Sequence[PhoneInfo], *, secure: bool = False
+    database: Database,
+    texts: Mapping[str, str],
+    officers: Sequence[PhoneInfo],
+    *,
+    secure: bool = False,
+    stop: asyncio.Event | None = None,
 ) -> list[Route]:
-    """The routes of the page. `officers` are the shared phones, in the order shown; `secure` marks the cookie for HTTPS."""
-    tryit = _Tryit(database, texts, officers, secure)
+    """The routes of the page. `officers` are the shared phones, in the order shown.
+
+    `secure` marks the cookie for HTTPS. Once `stop` is set the open streams end, so that the server can stop at once.
+    """
+    tryit = _Tryit(database, texts, officers, secure, stop)
     return [
         Route("/coba", tryit.open, methods=["GET"]),
         Route("/coba/aset/{version}/{name}", tryit.give_asset, methods=["GET"]),
@@ -39,8 +48,14 @@ def routes(
 
 class _Tryit:
     def __init__(
-        self, database: Database, texts: Mapping[str, str], officers: Sequence[PhoneInfo], secure: bool
+        self,
+        database: Database,
+        texts: Mapping[str, str],
+        officers: Sequence[PhoneInfo],
+        secure: bool,
+        stop: asyncio.Event | None,
     ) -> None:
+        self._stop = stop
         self._database = database
         self._texts = texts
         self._phones = Phones(officers)
@@ -97,7 +112,7 @@ class _Tryit:
     async def _followed(self, session: str, last: int | None) -> AsyncIterator[str]:
         self._streams += 1
         try:
-            async for event in follow(self._database, self._phones.followed(session), last):
+            async for event in follow(self._database, self._phones.followed(session), last, self._stop):
                 yield event
         finally:
             self._streams -= 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from typing import Any
 
 from channels import tryit_screen
@@ -15,11 +16,14 @@ _QUIET = 15.0  # seconds between signs of life, so that no proxy thinks the line
 _SOON, _LOOKS = 0.5, 60  # how often (seconds), and how many times, to ask whether a message was read by the bot
 
 
-async def follow(database: Database, phones: Mapping[str, str], last: int | None) -> AsyncIterator[str]:
+async def follow(
+    database: Database, phones: Mapping[str, str], last: int | None, stop: asyncio.Event | None = None
+) -> AsyncIterator[str]:
     """Events for the browser: `awal` (draw anew), `pesan` (a bubble), `dibaca` (the bot is done with these), `kini`.
 
     `phones` maps addresses to the page's names. `last` is the number of the last bubble that the browser drew; without
     it (or when it is not from this database) everything is drawn anew. `kini` says that all there was has been told.
+    The line ends when `stop` is set; the browser then calls again by itself.
     """
     line = _Line(database, phones)
     with database.bells.hear(BELL) as bell:
@@ -28,10 +32,25 @@ async def follow(database: Database, phones: Mapping[str, str], last: int | None
             yield _event("awal", {})
         yield line.tell(rows) + await line.read_by_bot() + _event("kini", {})
         while True:
-            rang = await bell.wait(_SOON if line.watches else _QUIET)
+            rang = await _first(bell.wait(_SOON if line.watches else _QUIET), stop)
+            if stop is not None and stop.is_set():
+                return
             news = line.tell(await line.news()) + await line.read_by_bot()
             if news or not (rang or line.watches):
                 yield news or ": masih di sini\n\n"
+
+
+async def _first(bell: Coroutine[Any, Any, bool], stop: asyncio.Event | None) -> bool:
+    """Whether the bell rang before its time was over, or before `stop` was set."""
+    if stop is None:
+        return await bell
+    waits = {asyncio.create_task(bell), asyncio.create_task(stop.wait())}
+    try:
+        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        return any(task.result() for task in done)
+    finally:
+        for task in waits:
+            task.cancel()
 
 
 class _Line:

@@ -49,7 +49,7 @@ function show(id) {
   const phone = phones.get(open);
   phone.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (!oneAtATime.matches) phone.node.scrollIntoView({ block: "nearest", inline: "nearest" });
-  phone.talk.scrollTop = phone.talk.scrollHeight;
+  phone.toEnd();
   seen(phone);
 }
 

@@ -13,11 +13,28 @@ export class Phone {
     this.readEarly = new Set(); // "read" can overtake the message that it is about
     this.about = el("small", { text: say("bot.about") });
     this.talk = el("div", { class: "talk", role: "log", tabindex: 0, "aria-live": "off", "aria-label": say("chat.of", { name }) });
+    this.#stickToTheEnd();
     this.ring = el("span", { class: "ring", "aria-hidden": "true" });
     this.node = el("section", { class: "phone", id: `phone-${id}`, "aria-label": say("phone.of", { name, duty }) },
       this.#owner(), el("div", { class: "screen" }, this.#bar(), this.talk, this.#composer()));
     this.node.dataset.look = this.look;
     this.#hint();
+  }
+
+  // Whoever reads the newest message goes on seeing it when a keyboard slides in or a photo above it has loaded.
+  #stickToTheEnd() {
+    this.low = true;
+    this.talk.addEventListener("scroll", () => {
+      this.low = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 120;
+    });
+    const stick = () => this.low && this.toEnd();
+    new ResizeObserver(stick).observe(this.talk);
+    for (const kind of ["load", "loadedmetadata"]) this.talk.addEventListener(kind, stick, true);
+  }
+
+  toEnd() {
+    this.talk.scrollTop = this.talk.scrollHeight;
+    this.low = true;
   }
 
   #owner() {
@@ -67,7 +84,7 @@ export class Phone {
     };
     this.messages.set(id, message);
     message.send();
-    this.talk.scrollTop = this.talk.scrollHeight;
+    this.toEnd();
   }
 
   // A message as our host keeps it; false when it was there already.
@@ -77,10 +94,10 @@ export class Phone {
     for (const file of before?.files || []) if (file.url) URL.revokeObjectURL(file.url);
     message.read = this.readEarly.delete(message.id);
     this.messages.set(message.id, message);
-    const low = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 120;
+    const { low } = this;
     this.#draw(message);
     if (message.reply_to) this.#markTaken(message.reply_to, message.text);
-    if (low || before) this.talk.scrollTop = this.talk.scrollHeight;
+    if (low || before) this.toEnd();
     this.#tellReading();
     return true;
   }
@@ -122,7 +139,7 @@ export class Phone {
     for (const node of this.talk.querySelectorAll(".message")) node.remove();
     for (const message of this.#sorted()) this.#draw(message);
     for (const message of this.messages.values()) if (message.reply_to) this.#markTaken(message.reply_to, message.text);
-    this.talk.scrollTop = this.talk.scrollHeight;
+    this.toEnd();
   }
 
   #sorted() {
