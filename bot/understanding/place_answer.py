@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from bot.understanding.gazetteer import DISTRICT, REGENCY, VILLAGE, Gazetteer, PlaceAnswer
-from bot.understanding.place_match import Reading, understand
-from bot.understanding.place_words import cut
+from bot.understanding.place_abroad import Abroad, find_abroad
+from bot.understanding.place_match import SAME, Reading, understand
+from bot.understanding.place_words import Token, cut
 
-_NEARLY = 0.05  # readings whose weights differ by less are equally good
-_MANY_NAMESAKES = {REGENCY: 10, DISTRICT: 3}  # a broader place of the name is meant unless so many villages bear it
+_MANY_NAMESAKES = {REGENCY: 10, DISTRICT: 3}  # the broader place is meant, unless so many villages bear its name
 _DOUBTFUL = 0.7  # a spelling further away is asked about
 
 
 def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
     """See `Gazetteer.search`."""
     tokens = cut(text)
-    ordinary = gazetteer.words.ordinary
-    readings = understand(tokens, gazetteer, ordinary)
+    words = gazetteer.words
+    abroad = find_abroad(tokens, words)
+    readings = [
+        reading
+        for reading in understand(tokens, gazetteer, words.never)
+        if not said_of_abroad(reading, abroad) and not _withheld(reading, tokens, words.unknown)
+    ]
     if not readings:
+        if abroad:
+            there = abroad[0]
+            named = text[tokens[there.start].start : tokens[there.end - 1].end]
+            return PlaceAnswer(level="abroad", country=there.country, words=named)
         return PlaceAnswer()
     best = readings[0]
     start = tokens[min(m.start for m in best.mentions)].start
     end = tokens[max(m.end for m in best.mentions) - 1].end
-    equal = [r for r in readings if r.weight >= best.weight - _NEARLY]
+    equal = [r for r in readings if r.weight >= best.weight - SAME]
     return PlaceAnswer(
         codes=tuple(r.code for r in readings[:limit]),
         ask=must_ask(best, equal),
@@ -41,3 +50,25 @@ def must_ask(best: Reading, equal: list[Reading]) -> bool:
         return False
     elsewhere = [r for r in equal if not r.code.startswith(best.code)]
     return len(elsewhere) >= _MANY_NAMESAKES.get(level, 999)
+
+
+def said_of_abroad(reading: Reading, abroad: list[Abroad]) -> bool:
+    """Whether the name is one of a place abroad: "taiwan", but not "desa jepang", "medan johor" or a regency's name."""
+    name = reading.mentions[0]
+    if name.hint not in ("", "hamlet"):
+        return False
+    for there in abroad:
+        longer = (there.end - there.start) - (name.end - name.start)
+        if there.start < name.end and name.start < there.end and longer >= 0:
+            ours_too = longer == 0 and there.city and len(reading.code) <= DISTRICT and reading.quality == 1.0
+            return not ours_too
+    return False
+
+
+def _withheld(reading: Reading, tokens: list[Token], unknown: frozenset[str]) -> bool:
+    """Whether the person says that the place is not known or not told, so that a lone small name is chance."""
+    if not any(token.text in unknown for token in tokens):
+        return False
+    name = reading.mentions[0]
+    alone = len(reading.mentions) == 1 and name.hint in ("", "hamlet")
+    return alone and (len(reading.code) > REGENCY or reading.quality < 1.0)

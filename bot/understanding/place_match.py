@@ -28,7 +28,10 @@ _LENGTH = {
 _HINTED = 0.6  # what a fitting "ds" or "kec" adds to a name, in words
 _BEHIND_HAMLET = 0.3
 _BROADER_FIRST = {REGENCY: 0, PROVINCE: 1, DISTRICT: 2, VILLAGE: 3}
-_SAME = 0.05  # readings whose weights differ by less are equally good
+SAME = 0.05  # readings whose weights differ by less are equally good
+_TRIED = 5  # equally good readings whose leftover words are looked at
+_VAGUE = 12  # a name of more units says nothing about the region
+_SCOPES = 12  # regions in which a misspelling is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _spellings(tokens: list[Token], start: int, words: Words) -> Iterator[tuple[
 
 
 def _may_stand_alone(word: str, hint: str, words: Words, ordinary: frozenset[str]) -> bool:
-    if len(word) < 2 or word.isdigit() or word in words.hints or word in words.direction:
+    if len(word) < 2 or word.isdigit() or word in words.hints or word in words.direction or word in words.hamlet:
         return False
     return word not in ordinary or hint not in ("", "hamlet")
 
@@ -152,21 +155,23 @@ def read(mentions: list[Mention], gazetteer: Gazetteer) -> list[Reading]:
     return sorted(best.values(), key=lambda reading: reading.order)
 
 
-def left_over(tokens: list[Token], reading: Reading | None, words: Words, ordinary: frozenset[str]) -> set[int]:
+def left_over(tokens: list[Token], reading: Reading, words: Words, ordinary: frozenset[str]) -> set[int]:
     """The words that might still be a misspelt name: neither explained, nor ordinary, nor a hamlet's."""
-    taken = {at for m in (reading.mentions if reading else ()) for at in range(m.start, m.end)}
+    taken = {at for mention in reading.mentions for at in range(mention.start, mention.end)}
     return {
         at
         for at, token in enumerate(tokens)
-        if at not in taken
-        and len(token.text) > 2
-        and not token.text.isdigit()
-        and token.text not in ordinary
-        and token.text not in words.hints
-        and token.text not in words.hamlet
-        and token.text not in words.direction
-        and hint_of(tokens, at, words) != "hamlet"
+        if at not in taken and _may_be_misspelt(tokens, at, words, ordinary) and hint_of(tokens, at, words) != "hamlet"
     }
+
+
+def _may_be_misspelt(tokens: list[Token], at: int, words: Words, ordinary: frozenset[str]) -> bool:
+    word = tokens[at].text
+    if len(word) < 3 or not word.isalpha():
+        return False
+    return not any(
+        word in those for those in (ordinary, words.hints, words.hamlet, words.direction, words.countries, words.cities)
+    )
 
 
 def understand(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset[str]) -> list[Reading]:
@@ -174,18 +179,39 @@ def understand(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset[st
     words = gazetteer.words
     mentions = find_mentions(tokens, gazetteer, ordinary)
     readings = read(mentions, gazetteer)
-    rest = left_over(tokens, readings[0] if readings else None, words, ordinary)
+    best = [r for r in readings[:_TRIED] if r.weight >= readings[0].weight - SAME] or [Reading("", 0.0, ())]
+    rest = set().union(*(left_over(tokens, reading, words, ordinary) for reading in best))
     if not rest:
         return readings
-    known = {code for m in mentions for code in (gazetteer.codes[at] for at in m.units) if len(m.units) <= 12}
-    scopes = sorted({code[:REGENCY] for code in known if len(code) >= REGENCY}) if len(known) <= 40 else []
-    found = []
+    found = find_misspelt(tokens, gazetteer, mentions, rest)
+    return read(mentions + found, gazetteer) if found else readings
+
+
+def find_misspelt(tokens: list[Token], gazetteer: Gazetteer, mentions: list[Mention], rest: set[int]) -> list[Mention]:
+    """Runs with a word of `rest` that are nearly a name; of each unit the run that is nearest to its name."""
+    words = gazetteer.words
+    known = {gazetteer.codes[at] for m in mentions if len(m.units) <= _VAGUE for at in m.units}
+    scopes = sorted({code[:REGENCY] for code in known if len(code) >= REGENCY})[:_SCOPES]
+    nearest: dict[int, float] = {at: 1.0 for mention in mentions for at in mention.units}
+    found: list[Mention] = []
     for start in range(len(tokens)):
         for end, keys in _spellings(tokens, start, words):
-            if end - start > 3 or not rest.intersection(range(start, end)):
+            run = range(start, end)
+            if end - start > 3 or not rest.intersection(run) or any(_is_frame(tokens[at].text, words) for at in run):
                 continue
             hint = hint_of(tokens, start, words) or _kota_behind(tokens, end, words)
-            for name in keys[:2]:
-                for units, quality in near(gazetteer, name, scopes[:12]):
-                    found.append(Mention(start, end, units, quality, hint))
-    return read(mentions + found, gazetteer) if found else readings
+            for units, quality in (one for name in keys[:2] for one in near(gazetteer, name, scopes)):
+                fresh = tuple(at for at in units if quality > nearest.get(at, 0.0))
+                nearest.update(dict.fromkeys(fresh, quality))
+                if fresh:
+                    found.append(Mention(start, end, fresh, quality, hint))
+    return [
+        Mention(m.start, m.end, units, m.quality, m.hint)
+        for m in found
+        if (units := tuple(at for at in m.units if m.quality >= nearest[at]))
+    ]
+
+
+def _is_frame(word: str, words: Words) -> bool:
+    """Whether a word introduces names and is none itself."""
+    return word in words.hints or word in words.hamlet or word in words.never

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "places.toml"
+COUNTRIES = LEXICON.parents[1] / "countries.toml"
 
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*", re.UNICODE)
 _NOT_IN_KEY = {n: None for n in range(128) if not chr(n).isalnum()} | {ord("’"): None, ord("`"): None}
@@ -91,14 +92,25 @@ class Words:
     variants: dict[str, tuple[str, ...]]
     aliases: dict[str, tuple[str, ...]]  # key -> names
     unknown: frozenset[str]
-    ordinary: frozenset[str]
+    never: frozenset[str]  # ordinary words that are no place without "desa" or the like
+    rarely: frozenset[str]  # ordinary words that are a place only beside another
     titles: dict[str, str]
+    countries: dict[str, str]  # key -> ISO 3166-1 alpha-2
+    cities: dict[str, str]  # places abroad: key -> country
+    cues: dict[str, frozenset[str]]  # at, from, to, via, office, recruiter, link
+    toward: frozenset[str]  # the cues behind which a place is expected
+    firms: frozenset[str]
+    people: frozenset[str]
+    landmarks: frozenset[str]  # keys
+    before_landmark: frozenset[str]
 
 
 @lru_cache(maxsize=4)
-def load_words(path: Path = LEXICON) -> Words:
-    """Read the lexicon; a name with several meanings is a list there."""
+def load_words(path: Path = LEXICON, countries: Path = COUNTRIES) -> Words:
+    """Read the lexicon (a name with several meanings is a list there) and the names of places abroad."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    abroad = tomllib.loads(countries.read_text(encoding="utf-8")) if countries.exists() else {}
+    cues = {kind: frozenset(words.split()) for kind, words in raw["cues"].items()}
     hints = dict(raw["hints"])
     hamlet, direction = frozenset(hints.pop("hamlet")), frozenset(hints.pop("direction"))
     return Words(
@@ -108,7 +120,26 @@ def load_words(path: Path = LEXICON) -> Words:
         direction=direction,
         variants={word: tuple(others) for word, others in raw["variants"].items()},
         aliases={key(k): (v,) if isinstance(v, str) else tuple(v) for k, v in raw["aliases"].items()},
-        unknown=frozenset(raw["unknown"]["phrases"]),
-        ordinary=frozenset(raw["ordinary"]["words"]),
+        unknown=frozenset(raw["unknown"]["words"]),
+        never=frozenset(raw["ordinary"]["never"].split()),
+        rarely=frozenset(raw["ordinary"]["rarely"].split()),
         titles=raw["titles"],
+        countries=_names(abroad, "names", "short"),
+        cities=_names(abroad, "cities"),
+        cues=cues,
+        toward=frozenset().union(*(cues[kind] for kind in ("at", "from", "to", "via"))),
+        firms=frozenset(raw["firms"]["words"].split()),
+        people=frozenset(raw["people"]["words"].split()),
+        landmarks=frozenset(map(key, raw["landmarks"]["names"])),
+        before_landmark=frozenset(raw["landmarks"]["before"].split()),
     )
+
+
+def _names(abroad: dict[str, dict[str, str]], *kinds: str) -> dict[str, str]:
+    return {
+        key(name): country
+        for country, table in abroad.items()
+        for kind in kinds
+        for name in table.get(kind, "").split(",")
+        if len(key(name)) > 1
+    }
