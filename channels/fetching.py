@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-import filetype
+import filetype  # type: ignore[import-untyped]
 import structlog
 from sqlalchemy import select, update
 
@@ -130,17 +130,20 @@ async def _fetch(database: Database, carrier: Fetcher, claimed: _Claimed) -> Non
     if claimed.kind == "sticker":
         await database.awrite(lambda unit: _set(unit, claimed, state=FAILED, why="sticker"))
         return
+    trouble: SendFailed | None = None
+    content = b""
     try:
         content = await carrier.download({**claimed.source, "tries": claimed.tries})
         if not content or len(content) > LARGEST:
-            raise Refused("file_too_large" if content else "file_empty")
+            trouble = Refused("file_too_large" if content else "file_empty")
     except SendFailed as failure:
-        await database.awrite(lambda unit: _put_off(unit, claimed, failure))
-        return
-    except Exception as trouble:  # a defect of ours; the file may still be there later
-        log.error("fetching broke", attachment=claimed.id, error=type(trouble).__name__)
-        defect = TryAgain(f"defect:{type(trouble).__name__}")
-        await database.awrite(lambda unit: _put_off(unit, claimed, defect))
+        trouble = failure
+    except Exception as defect:  # ours; the file may still be there later
+        log.error("fetching broke", attachment=claimed.id, error=type(defect).__name__)
+        trouble = TryAgain(f"defect:{type(defect).__name__}")
+    if trouble is not None:
+        failed = trouble
+        await database.awrite(lambda unit: _put_off(unit, claimed, failed))
         return
     copy, mime, why = await shareable_copy(content, sniff(content))
     digest = hashlib.sha256(content).hexdigest()

@@ -147,6 +147,7 @@ class TelegramCarrier:
         keys: InlineKeyboardMarkup | None,
         file: File | None,
     ) -> str:
+        sending: Awaitable[Any]
         if file is None:
             if not text:
                 raise Refused("telegram.empty")

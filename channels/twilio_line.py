@@ -40,9 +40,9 @@ class TwilioLine:
     def client(self) -> Any:
         """The SDK's client, loaded when it is first needed."""
         if self._client is None:
-            from twilio.rest import Client
+            from twilio.rest import Client  # type: ignore[import-untyped]
 
-            self._client = Client(self._account, self._token, http_client=self._http)  # type: ignore[arg-type]
+            self._client = Client(self._account, self._token, http_client=self._http)
         return self._client
 
 
@@ -66,7 +66,7 @@ class _Redirected:
         allow_redirects: bool = False,
     ) -> Any:
         """One request of the SDK; raises one of channels.failures unless the status is a good one."""
-        from twilio.http.response import Response
+        from twilio.http.response import Response  # type: ignore[import-untyped]
 
         parts = urlsplit(uri)
         answer = await self._wire.request(

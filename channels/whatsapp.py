@@ -87,7 +87,8 @@ class TwilioCarrier:
         path = whatsapp_parsing.media_path(str(source.get("ref", "")), self._account)
         if not path:
             raise Refused("twilio.foreign_file")
-        url, auth = self._base + path, self._auth
+        url = self._base + path
+        auth: aiohttp.BasicAuth | None = self._auth
         for _ in range(_MOST_HOPS):
             answer = await self._files.fetch(url, LARGEST_FILE, **({"auth": auth} if auth else {}))
             if answer.status not in (301, 302, 303, 307, 308):

@@ -31,7 +31,9 @@ OLD = {"inbox": 30.0, "outbox": 120.0, "fetches": 600.0}
 """Seconds after which something that waits is called old."""
 LEAST_DISK = 50 * 1024 * 1024
 _PATIENCE = 5.0
-_IN, _OUT, _FILES = (table.__table__ for table in (InboxMessage, OutboxMessage, StoredAttachment))  # type: ignore[attr-defined]
+_IN: Any = InboxMessage.__table__  # type: ignore[attr-defined]
+_OUT: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
+_FILES: Any = StoredAttachment.__table__  # type: ignore[attr-defined]
 _QUEUES = {
     "inbox": select(func.count(), func.min(_IN.c.received_at)).where(_IN.c.state == WAITING),
     "outbox": select(func.count(), func.min(_OUT.c.created_at)).where(_OUT.c.state.in_([TO_SEND, TO_SEND_NOW])),

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 import structlog
 from starlette.datastructures import ImmutableMultiDict
 from starlette.types import Receive, Scope, Send
-from twilio.request_validator import RequestValidator, get_signature_algorithm
+from twilio.request_validator import RequestValidator, get_signature_algorithm  # type: ignore[import-untyped]
 
 from channels import delivery
 from channels.whatsapp_parsing import WHATSAPP, Status, parse, parse_status

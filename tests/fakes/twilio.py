@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from urllib.request import urlopen
 
 from twilio.request_validator import RequestValidator
 
@@ -28,7 +29,7 @@ from tests.fakes.server import Reply, Request, Server
 from tests.fakes.troubles import Kind, Trouble, Troubles
 from tests.fakes.twilio_phone import TwilioPhone
 
-MESSAGES = "/twilio/whatsapp"
+_FETCH = "fetch"
 
 
 @dataclass(slots=True)
@@ -166,7 +167,20 @@ class FakeTwilio:
 
     def _call_back(self) -> None:
         while (item := self._callbacks.get()) is not None:
-            self.report(*item)
+            sent, status, code = item
+            if status == _FETCH:
+                self._phones[sent.value("To")].show(self._with_media(sent))
+            else:
+                self.report(sent, status, code)
+
+    def _with_media(self, sent: Sent) -> Shown:
+        shown, url = _bubble(sent), sent.value("MediaUrl")
+        if self.public_url and url.startswith(self.public_url):
+            with urlopen(self.internal_url + url.removeprefix(self.public_url), timeout=10) as found:
+                kind = found.headers.get_content_type()
+                shown.content = found.read()
+            shown.media = {"image": "photo", "audio": "voice", "video": "video"}.get(kind.split("/")[0], "document")
+        return shown
 
     # -- from the bot ---------------------------------------------------------------------------------------------------
 
@@ -219,22 +233,15 @@ class FakeTwilio:
         if late:
             self._callbacks.put((sent, "failed" if late == 63016 else "undelivered", late))
         else:
-            if phone is not None:
-                phone.show(self._bubble(sent))
+            if phone is not None and "MediaUrl" in form:
+                self._callbacks.put((sent, _FETCH, 0))  # as Twilio does, from its own side and after answering
+            elif phone is not None:
+                phone.show(_bubble(sent))
             for status in self.statuses if form.get("StatusCallback") else ():
                 self._callbacks.put((sent, status, 0))
         if trouble is not None and trouble.kind in ("cut_after", "garbage"):
             return Reply(cut=True) if trouble.kind == "cut_after" else Reply(201, b"<html>oops")
         return _yes(201, self._resource(sent))
-
-    def _bubble(self, sent: Sent) -> Shown:
-        text = sent.value("Body")
-        words, choices = numbered(text)
-        values = tuple(str(number) for number in range(1, len(choices) + 1))
-        media, content = "", b""
-        if url := sent.value("MediaUrl"):
-            media, content = "file", url.encode()  # who wants the bytes fetches them, as Twilio would
-        return Shown(sent.sid, text, words, choices, values, "", media, content, at=sent.at)
 
     def _resource(self, sent: Sent) -> dict[str, Any]:
         return self._described(
@@ -285,6 +292,13 @@ class FakeTwilio:
         return _yes(
             200, {"messages": part, "page": page, "page_size": size, "uri": f"{uri}{page}", "next_page_uri": more}
         )
+
+
+def _bubble(sent: Sent) -> Shown:
+    text = sent.value("Body")
+    words, choices = numbered(text)
+    values = tuple(str(number) for number in range(1, len(choices) + 1))
+    return Shown(sent.sid, text, words, choices, values, media="file" if "MediaUrl" in sent.form else "", at=sent.at)
 
 
 def _yes(status: int, result: Any) -> Reply:
