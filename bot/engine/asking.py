@@ -28,6 +28,9 @@ class Wording(Protocol):
     def every(self, key: str) -> tuple[str, ...]:
         """The text of this key in every language that has it."""
 
+    def needs(self, key: str) -> frozenset[str]:
+        """The values that the text asks for."""
+
 
 def button(talk: Talk, name: str, option: str) -> str:
     """The value of a button, at most 64 bytes."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.engine.asking import Wording
 from bot.engine.buttons import hanging, nothing, tapped
+from bot.engine.check import refuse
 from bot.engine.path import renamed
 from bot.engine.progress import Progress
 from bot.engine.repair import Words, tokens
@@ -20,10 +21,14 @@ from bot.engine.talk import Cancelled, Heard, Line, Listening, Part, Talk, Turn
 
 
 class Book:
-    """All flows that can be talked through, with the words of repair and the texts that people may type back."""
+    """All flows that can be talked through, with the words of repair and the texts that people may type back.
+
+    Raises BrokenFlows, which says all that is wrong with a flow or its texts.
+    """
 
     def __init__(self, flows: Iterable[Flow], wording: Wording, words: Words | None = None) -> None:
         self.flows = {flow.name: flow for flow in flows}
+        refuse(self.flows.values(), wording)
         self.wording = wording
         self.words = words or Words.load()
 

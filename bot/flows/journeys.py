@@ -1,0 +1,152 @@
+"""How the questions about the way abroad are read: where to, when, by whom sent, what signs of danger, when home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.engine.repair import tokens
+from bot.engine.steps import Got, Moment, Read, Unclear
+from bot.engine.talk import Heard, Show
+from bot.flows.readers import Plain, Reading
+
+_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Destination(Plain):
+    """Where to: {"country": "KH" or None, "salary": {"amount", "currency"} or None, "words"}."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """The country, or the words when no country is recognised the second time."""
+        text = heard.text.strip()
+        if not text:
+            return Unclear()
+        found = self.reading.understand(text, moment)
+        abroad = [country.code for country in found.countries if country.code != "ID"]
+        salary = next((money for money in found.money if money.role == "salary"), None)
+        value = {
+            "country": abroad[0] if abroad else None,
+            "salary": {"amount": salary.amount, "currency": salary.currency} if salary else None,
+            "words": text,
+        }
+        return Got(value) if abroad else Unclear(best=value)
+
+    def show(self, value: Mapping[str, Any]) -> Show | None:
+        """ "Kamboja, dijanjikan Rp12 juta"."""
+        words = value.get("words")
+        shows = [Show("country", value["country"])] if value["country"] else [Show("words", words)] if words else []
+        if value.get("salary"):
+            shows.append(Show("text", "report.promised", {"pay": Show("money", value["salary"])}))
+        return Show("list", shows) if shows else None
+
+
+@dataclass(frozen=True)
+class Departure(Plain):
+    """When somebody leaves: {"when": today, tomorrow, this_week, later or none, "on": ISO date or None, "people": how many}."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """The time, as far as the words fix it."""
+        found = self.reading.understand(heard.text, moment)
+        if found.departure.when == "unknown":
+            return Unclear()
+        on = found.departure.on.isoformat() if found.departure.on else None
+        return Got({"when": found.departure.when, "on": on, "people": found.people_count})
+
+    def show(self, value: Mapping[str, Any]) -> Show | None:
+        """ "Senin, 30 November, 4 orang", or "minggu ini" when no day is known."""
+        when = Show("date", value["on"]) if value["on"] else Show("text", f"departure.{value['when']}")
+        if not value["people"]:
+            return when
+        return Show("list", [when, Show("text", "departure.people", {"n": value["people"]})])
+
+
+@dataclass(frozen=True)
+class Signs(Plain):
+    """Signs of danger by their names in data/rules; an empty list when there are none."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """The signs that these words name."""
+        names = [signal.name for signal in self.reading.understand(heard.text, moment).signals]
+        return Got(names) if names else Unclear(best=[])
+
+    def show(self, value: list[str]) -> Show | None:
+        """In plain words."""
+        return Show("list", [Show("text", f"sign.{name}") for name in value]) if value else None
+
+
+@dataclass(frozen=True)
+class Sender(Plain):
+    """Who sent somebody abroad: {"agency": ..., "name": ...}, whichever was said."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """An agency, a person, or the words for either."""
+        if heard.contact:
+            return Got({"agency": None, "name": heard.contact.name}) if heard.contact.name else Unclear()
+        found = self.reading.understand(heard.text, moment)
+        if found.agencies:
+            return Got({"agency": found.agencies[0].name, "name": None})
+        if found.persons:
+            return Got({"agency": None, "name": found.persons[0].name})
+        words = self.reading.without_lead_in("sender", heard.text)
+        return Got({"agency": None, "name": words}) if 1 <= len(words.split()) <= 8 else Unclear()
+
+    def show(self, value: Mapping[str, Any]) -> Show | None:
+        """The name."""
+        name = value["agency"] or value["name"]
+        return Show("words", name) if name else None
+
+
+@dataclass(frozen=True)
+class CameHome(Plain):
+    """When somebody came home: {"words": as said, "on": "2024-05", "2024" or None}."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """Any words will do; a month or a year is picked out when there is one."""
+        text = heard.text.strip()
+        if not text:
+            return Unclear()
+        return Got({"words": text, "on": self.month(text, moment.at)})
+
+    def month(self, text: str, at: datetime) -> str | None:
+        """The month or year that the words name, counted from `at`."""
+        today = at.astimezone(ZoneInfo(self.reading.zone)).date()
+        words = tokens(text)
+        lists = self.reading.lead_ins
+        named = next((n for n in range(1, 13) if any((word,) in lists[f"month_{n}"] for word in words)), None)
+        year = _YEAR.search(text)
+        joined = " ".join(words)
+        if named:
+            if year:
+                return f"{year[1]}-{named:02}"
+            return f"{today.year if named <= today.month else today.year - 1}-{named:02}"
+        if year:
+            return year[1]
+        for kind, days in (("last_year", 365), ("last_month", 30), ("last_week", 7), ("yesterday", 1)):
+            if any(" ".join(phrase) in joined for phrase in lists[kind]):
+                then = today - timedelta(days=days)
+                return str(then.year) if kind == "last_year" else f"{then:%Y-%m}"
+        return None
+
+    def show(self, value: Mapping[str, Any]) -> Show | None:
+        """As it was said."""
+        return Show("words", value["words"])

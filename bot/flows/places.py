@@ -1,0 +1,134 @@
+"""How "di desa mana?" is read: names in any spelling, candidates to choose from, a shared location, or somewhere abroad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.steps import Candidate, Got, Moment, Read, Unclear, Which
+from bot.engine.talk import Heard, Show
+from bot.flows.readers import Plain, Reading
+from bot.understanding.gazetteer import DISTRICT, REGENCY, PlaceAnswer
+
+MOST_CANDIDATES = 6
+"""Villages that are offered as buttons; when more fit, people are asked for kecamatan and kabupaten instead."""
+
+NEAR = 60.0
+"""Kilometres within which a shared location is taken to be in one of the nearest villages."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """ "Di desa mana?": a place by name, in any spelling, or by a shared location. The value is its code ("35.02.15.2008")."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {
+            "again": (),
+            "which": ("words",),
+            "near": (),
+            "narrower": ("place",),
+            "many": ("words",),
+            "abroad": (),
+        }
+    )
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """The place that is meant, or which ones it may be."""
+        if heard.location:
+            return self.near(heard.location.lat, heard.location.lon)
+        found = self.reading.gazetteer.search(heard.text, limit=10)
+        if moment.earlier:
+            together = self.reading.gazetteer.search(f"{moment.earlier[-1]}, {heard.text}", limit=10)
+            if _better(together, found):
+                found = together
+        return self.found(found)
+
+    def found(self, answer: PlaceAnswer) -> Read:
+        """What a search came to, as an answer or as a question."""
+        gazetteer = self.reading.gazetteer
+        if not answer.codes:
+            return Unclear("abroad") if answer.country else Unclear()
+        best = answer.codes[0]
+        if not answer.ask:
+            if len(best) < DISTRICT:
+                return Unclear("narrower", {"place": gazetteer.name(best)}, best=best)
+            return Got(best)
+        shared = common_area(answer.codes)
+        if len(answer.codes) > MOST_CANDIDATES:
+            return Unclear("many", {"words": answer.words}, best=shared or None)
+        return self.offer(answer.codes, answer.words, shared)
+
+    def offer(self, codes: tuple[str, ...], words: str, shared: str) -> Which:
+        """A few places to choose from."""
+        gazetteer = self.reading.gazetteer
+        return Which(
+            tuple(Candidate(code, gazetteer.name(code)) for code in codes[:MOST_CANDIDATES]),
+            params={"words": words},
+            words=words,
+            keep=gazetteer.title(shared) if shared else "",
+            best=shared or None,
+        )
+
+    def near(self, lat: float, lon: float) -> Read:
+        """The three nearest villages: the nearest alone is right only three times in four (DATA.md)."""
+        near = [(code, away) for code, away in self.reading.gazetteer.nearest(lat, lon, 3) if away <= NEAR]
+        if not near:
+            return Unclear("abroad")
+        codes = tuple(code for code, _ in near)
+        shared = common_area(codes)
+        return Which(
+            tuple(Candidate(code, self.reading.gazetteer.name(code)) for code in codes), "near", best=shared or None
+        )
+
+    def tapped(self, value: str) -> Read:
+        """The code on one of our buttons."""
+        return Got(value) if self.reading.gazetteer.contains(value) else Unclear()
+
+    def show(self, value: str) -> Show | None:
+        """Read back with kecamatan and kabupaten, always."""
+        return Show("words", self.reading.gazetteer.name(value) or value)
+
+
+def common_area(codes: tuple[str, ...]) -> str:
+    """The smallest regency or district that holds all of `codes`, or ""."""
+    for length in (DISTRICT, REGENCY):
+        if len({code[:length] for code in codes}) == 1 and all(len(code) > length for code in codes):
+            return codes[0][:length]
+    return ""
+
+
+def _better(one: PlaceAnswer, other: PlaceAnswer) -> bool:
+    """Whether `one` (which also used earlier words) says more than `other`."""
+    if not one.codes or not other.codes:
+        return bool(one.codes)
+    if one.ask != other.ask:
+        return not one.ask
+    return len(one.codes[0]) > len(other.codes[0]) or (one.ask and len(one.codes) < len(other.codes))
+
+
+@dataclass(frozen=True)
+class Whereabouts(Plain):
+    """Where somebody in danger is right now: {"lat", "lon", "words", "area"}, whatever of it is known."""
+
+    reading: Reading
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """Anything helps: a location, or words."""
+        if heard.location:
+            place = heard.location
+            near = self.reading.gazetteer.nearest(place.lat, place.lon, 1)
+            area = near[0][0] if near and near[0][1] <= NEAR else None
+            return Got({"lat": place.lat, "lon": place.lon, "words": place.label, "area": area})
+        if not heard.text.strip():
+            return Unclear()
+        found = self.reading.gazetteer.search(heard.text, limit=10)
+        area = common_area(found.codes) if found.ask else (found.codes[0] if found.codes else "")
+        return Got({"lat": None, "lon": None, "words": heard.text.strip(), "area": area or None})
+
+    def show(self, value: Mapping[str, Any]) -> Show | None:
+        """The words, or the area of the point."""
+        words = value["words"] or (self.reading.gazetteer.name(value["area"]) if value["area"] else "")
+        return Show("words", words) if words else None

@@ -1,0 +1,215 @@
+"""What a story tells, as answers to the questions that then need not be asked.
+
+One call of bot.understanding for everything that was said in one sitting; what it finds fills the form, each answer
+with the words it came from. Nothing here decides what is true: all of it is read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import phonenumbers
+
+from bot.engine.steps import Collected, Glean, Gleaned, Got, Which
+from bot.engine.talk import Answer
+from bot.flows.places import Area, common_area
+from bot.flows.readers import Reading
+from bot.understanding import Understood, understand
+from bot.understanding.gazetteer import PlaceAnswer
+
+SITTING = timedelta(hours=6)
+"""Words further apart than this were said on another occasion: "besok" then means another day."""
+
+Answers = dict[str, Answer | Which]
+
+
+def what_a_story_tells(reading: Reading) -> Glean:
+    """For reports: recruiter, number, place, where to, when, signs of danger, and how urgent it is."""
+
+    def glean(told: Collected, context: Mapping[str, Any]) -> Gleaned:
+        found, facts = _understand(reading, told)
+        answers: Answers = {}
+        for each in found:
+            answers.update(_who(each))
+            answers.update(_journey(each))
+            answers.update(_danger(each))
+            answers.update(_where(reading, each))
+        _cards(told, answers)
+        _map(reading, told, answers)
+        return Gleaned(answers, facts)
+
+    return glean
+
+
+def what_a_returnee_tells(reading: Reading) -> Glean:
+    """For people who came home: who sent them, where to, and what went wrong there."""
+
+    def glean(told: Collected, context: Mapping[str, Any]) -> Gleaned:
+        found, facts = _understand(reading, told)
+        answers: Answers = {}
+        for each in found:
+            answers.update(_sender(each))
+            answers.update(_journey(each))
+            answers.update(_danger(each))
+            answers.update(_where(reading, each))
+        answers.pop("departure", None)
+        answers.pop("urgency", None)
+        return Gleaned(answers, facts)
+
+    return glean
+
+
+def whether_it_burns(reading: Reading) -> Glean:
+    """For additions to an earlier report: only whether somebody is in danger now."""
+
+    def glean(told: Collected, context: Mapping[str, Any]) -> Gleaned:
+        found, facts = _understand(reading, told)
+        answers: Answers = {}
+        for each in found:
+            answers.update(_danger(each))
+        return Gleaned(answers, facts)
+
+    return glean
+
+
+# ---- understanding sitting by sitting --------------------------------------------------------------------------------
+
+
+def _understand(reading: Reading, told: Collected) -> tuple[list[Understood], dict[str, Any]]:
+    sittings: list[tuple[datetime, list[str]]] = []
+    last: datetime | None = None
+    for text, at in told.texts:
+        if last is None or at - last > SITTING:
+            sittings.append((at, []))
+        sittings[-1][1].append(text)
+        last = at
+    found = [understand(texts, at=at, gazetteer=reading.gazetteer, zone=reading.zone) for at, texts in sittings]
+    return found, merged(found)
+
+
+def merged(found: list[Understood]) -> dict[str, Any]:
+    """All facts of all sittings: lists joined without repeats, the latest word where only one thing can be true."""
+    facts: dict[str, Any] = {}
+    for each in found:
+        for name, value in each.to_jsonable().items():
+            if isinstance(value, list):
+                facts[name] = facts.get(name, []) + [item for item in value if item not in facts.get(name, [])]
+            elif isinstance(value, dict):
+                facts[name] = facts.get(name, {}) | value
+            elif name == "emergency":
+                facts[name] = bool(value or facts.get(name))
+            elif value not in (None, "", "unknown") or name not in facts:
+                facts[name] = value
+    return facts
+
+
+def departs_on(understood: Understood) -> str | None:
+    """The day of departure as an ISO date, when the words fix one."""
+    on = understood.departure.on
+    return on.isoformat() if on else None
+
+
+# ---- one kind of answer each -----------------------------------------------------------------------------------------
+
+
+def _who(each: Understood) -> Answers:
+    answers: Answers = {}
+    if each.persons:
+        person = each.persons[0]
+        answers["recruiter"] = Answer({"name": person.name}, person.words, guessed=len(each.persons) > 1)
+    if each.phones:
+        phone = each.phones[0]
+        answers["phone"] = Answer(phone.e164, phone.words, guessed=len(each.phones) > 1)
+    return answers
+
+
+def _sender(each: Understood) -> Answers:
+    if each.agencies:
+        agency = each.agencies[0]
+        return {"sender": Answer({"agency": agency.name, "name": None}, agency.words, len(each.agencies) > 1)}
+    if each.persons:
+        person = each.persons[0]
+        return {"sender": Answer({"agency": None, "name": person.name}, person.words, guessed=True)}
+    return {}
+
+
+def _journey(each: Understood) -> Answers:
+    answers: Answers = {}
+    abroad = [country for country in each.countries if country.code != "ID"]
+    salary = next((money for money in each.money if money.role == "salary"), None)
+    if abroad:
+        pay = {"amount": salary.amount, "currency": salary.currency} if salary else None
+        where = abroad[-1] if len(abroad) > 1 and _is_transit(each, abroad[0].code) else abroad[0]
+        answers["destination"] = Answer({"country": where.code, "salary": pay}, where.words, guessed=len(abroad) > 1)
+    if each.departure.when not in ("unknown", "none"):
+        leaves = {"when": each.departure.when, "on": departs_on(each), "people": each.people_count}
+        answers["departure"] = Answer(leaves, each.departure.words)
+    return answers
+
+
+def _is_transit(each: Understood, code: str) -> bool:
+    return any(place.country == code and place.role == "other" for place in each.places)
+
+
+def _danger(each: Understood) -> Answers:
+    answers: Answers = {}
+    if each.signals:
+        answers["signs"] = Answer(
+            [signal.name for signal in each.signals], " · ".join(signal.words for signal in each.signals)
+        )
+    when = each.departure.when
+    if each.emergency or when in ("today", "tomorrow"):
+        answers["urgency"] = Answer("now", each.departure.words, guessed=True)
+    elif when == "this_week":
+        answers["urgency"] = Answer("soon", each.departure.words, guessed=True)
+    elif when in ("later", "none"):
+        answers["urgency"] = Answer("no", each.departure.words, guessed=True)
+    if each.intent == "emergency" and each.emergency:
+        answers["plea"] = Answer("yes", guessed=True)
+    return answers
+
+
+def _where(reading: Reading, each: Understood) -> Answers:
+    main = next((place for place in each.places if place.role == "main" and place.codes), None)
+    if main is None:
+        return {}
+    gazetteer = reading.gazetteer
+    answer = PlaceAnswer(main.codes, main.ask, gazetteer.level(main.codes[0]), main.text)
+    read = Area(reading).found(answer)
+    shared = common_area(main.codes) if main.ask else main.codes[0]
+    found: Answers = {"area_hint": Answer(shared, main.text, guessed=True)} if shared else {}
+    if isinstance(read, Got):
+        found["place"] = Answer(read.value, main.text)
+    elif isinstance(read, Which):
+        found["place"] = read
+    else:
+        found["place"] = Which((), read.key, read.params, other=False, words=main.text, best=read.best)
+    return found
+
+
+def _cards(told: Collected, answers: Answers) -> None:
+    """A contact card that was shared is most likely the recruiter's."""
+    for card in told.contacts[:1]:
+        if card["name"]:
+            answers.setdefault("recruiter", Answer({"name": card["name"]}, card["name"], guessed=True))
+        if card["phones"]:
+            answers.setdefault("phone", Answer(_digits(card["phones"][0]), card["phones"][0], guessed=True))
+
+
+def _map(reading: Reading, told: Collected, answers: Answers) -> None:
+    """A place on the map is offered as the nearest villages, unless the words already named one."""
+    if told.locations and not isinstance(answers.get("place"), Answer):
+        point = told.locations[-1]
+        near = Area(reading).near(point["lat"], point["lon"])
+        if isinstance(near, Which):
+            answers["place"] = near
+
+
+def _digits(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number, "ID")
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
