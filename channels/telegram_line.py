@@ -109,11 +109,11 @@ async def told(asking: Awaitable[T]) -> T:
     except InvalidToken:
         raise Refused("telegram.token") from None
     except BadRequest as refused:
-        words = refused.message.lower()
+        words = refused.message.lower().strip()
         if any(gone in words for gone in _GONE):
             raise Unreachable("telegram.gone") from None
-        code = re.search(r"\b[A-Z]+(?:_[A-Z]+)+\b", refused.message)  # such as BUTTON_DATA_INVALID; never free words
-        raise Refused(f"telegram.{code[0].lower() if code else '400'}") from None
+        code = re.fullmatch(r"[a-z]+(?:_[a-z]+)+", words)  # such as BUTTON_DATA_INVALID; never free words
+        raise Refused(f"telegram.{words if code else '400'}") from None
     except TelegramError as trouble:
         if isinstance(trouble.__cause__, SendFailed):
             raise trouble.__cause__ from None

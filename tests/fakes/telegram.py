@@ -105,9 +105,10 @@ class FakeTelegram:
         to: str = "",
         retry_after: int = 0,
         words: str = "",
+        moved_to: int = 0,
     ) -> None:
         """Let the next requests fail; see Trouble."""
-        self.troubles.add(Trouble(kind, times, method, to, status, 0, retry_after, words))
+        self.troubles.add(Trouble(kind, times, method, to, status, 0, retry_after, words, moved_to))
 
     # -- towards the bot ------------------------------------------------------------------------------------------------
 
@@ -283,4 +284,4 @@ def _befall(trouble: Trouble) -> Reply | None:
         401: "Unauthorized",
         400: "Bad Request: message is too long",
     }.get(trouble.status, "Internal Server Error")
-    return _no(trouble.status, words)
+    return _no(trouble.status, words, {"migrate_to_chat_id": trouble.moved_to} if trouble.moved_to else None)

@@ -22,6 +22,7 @@ class Trouble:
     code: int = 0
     retry_after: int = 0
     words: str = ""
+    moved_to: int = 0
 
 
 class Troubles:
