@@ -11,7 +11,7 @@ const row = document.getElementById("phones");
 const add = document.getElementById("add");
 const line = document.getElementById("line");
 const told = document.getElementById("told");
-const oneAtATime = matchMedia("(max-width: 759px)");
+const oneAtATime = matchMedia("(max-width: 759px), (max-height: 480px)");
 let live = false;
 let open = recall("open", "warga-1");
 

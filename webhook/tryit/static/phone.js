@@ -33,7 +33,7 @@ export class Phone {
   }
 
   toEnd() {
-    this.talk.scrollTop = this.talk.scrollHeight;
+    this.talk.scrollTop = this.messages.size ? this.talk.scrollHeight : 0;
     this.low = true;
   }
 
