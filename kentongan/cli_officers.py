@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from casework import offices, officers
+from casework import officers, offices
 from casework.errors import CaseworkError
 from kentongan import wiring
 from kentongan.opening import main_database

@@ -5,16 +5,6 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-import bot.memory
-import casework.alarms
-import casework.areas
-import casework.duty
-import casework.evidence
-import casework.history
-import casework.invitations
-import casework.offices
-import casework.officers
-import casework.record
 import channels.attachments
 import channels.conversations
 import channels.inbox

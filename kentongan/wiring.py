@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.engine.check import check
+from bot.engine.check import refuse
 from bot.engine.turning import Book
-from bot.flows import book_of_flows
+from bot.flows import Reading, all_flows
 from bot.handlers.bot import Bot
 from bot.handlers.commands import Commands
 from bot.handlers.hotlines import Hotlines
@@ -69,8 +69,9 @@ def load_facts(database: Database) -> bool:
 def build_bot(gazetteer: Gazetteer, *, hotlines: Path = DATA / "hotlines.toml") -> Bot:
     """The bot with its texts, flows and rules; refuses to start when one of them is broken."""
     texts = Texts.load(LOCALES)
-    book: Book = book_of_flows(gazetteer)
-    check(book, texts)
+    flows = all_flows(Reading(gazetteer))
+    refuse(flows, texts)
+    book = Book(flows, texts)
     return Bot(
         texts=texts,
         book=book,

@@ -1,0 +1,141 @@
+"""Running the processes: web and worker in one, or each by itself. A signal lets what is under way finish."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from bot.language import Texts
+from channels import polling, tryit
+from channels.failures import SendFailed
+from kentongan import carriers, demo, keys, wiring
+from kentongan.settings import Settings
+from kentongan.wiring import House
+from storage.database import Database
+from webhook.app import make_app
+from webhook.tryit.limits import LARGEST_BODY
+from webhook.tryit.routes import routes as tryit_routes
+from webhook.tryit.texts import read_texts
+
+log = structlog.get_logger(__name__)
+
+
+class Installation:
+    """What one process holds: the main database and, where it is on, the try-it page's own house beside it."""
+
+    def __init__(self, settings: Settings, *, works: bool) -> None:
+        ring = keys.ring(settings)
+        self.settings = settings
+        self.database = wiring.open_database(settings.database, ring)
+        self.new = wiring.load_facts(self.database)
+        self.tryit: House | None = None
+        self.house: House | None = None
+        self.texts = Texts.load(wiring.LOCALES)
+        self.carriers = carriers.carriers(settings, self.database, self.texts)
+        if works or settings.shows_tryit:
+            bot = wiring.build_bot(wiring.gazetteer(self.database))
+            if works:
+                self.house = House(self.database, bot, self.carriers)
+            if settings.shows_tryit:
+                other = wiring.open_database(settings.tryit_database, ring)
+                wiring.load_facts(other)
+                demo.appoint(other)
+                self.tryit = House(other, bot, {tryit.CHANNEL: tryit.TryitCarrier(other)})
+
+    def app(self, lifespan: Any = None) -> FastAPI:
+        """The web application of this installation."""
+        extra: dict[str, Any] = {}
+        if self.tryit is not None:
+            secure = self.settings.public_base_url.startswith("https")
+            texts = read_texts(wiring.LOCALES / "id" / "LC_MESSAGES" / "tryit.po")
+            extra["routes"] = tryit_routes(self.tryit.database, texts, demo.phones(), secure=secure)
+            extra["body_limits"] = {"/coba": LARGEST_BODY}
+        return make_app(self.database, **carriers.doors(self.settings, self.carriers), lifespan=lifespan, **extra)
+
+    def loops(self, stop: asyncio.Event) -> list[Awaitable[None]]:
+        """Everything that works in the background of this process."""
+        running: list[Awaitable[None]] = [house.work(stop) for house in (self.house, self.tryit) if house is not None]
+        if self.house is not None:
+            running.append(self._introduce())
+            if "telegram" in self.carriers and not self.settings.public_base_url:
+                running.append(polling.poll(self.database, self.carriers["telegram"], stop))
+        return running
+
+    async def _introduce(self) -> None:
+        try:
+            await carriers.introduce(self.settings, self.carriers, self.texts)
+        except SendFailed as trouble:
+            log.error("Telegram was not set up; see `kentongan doctor`", why=trouble.why)
+
+    async def close(self) -> None:
+        """Let everything go."""
+        for carrier in set(self.carriers.values()):
+            await carrier.close()
+        self.database.close()
+        if self.tryit is not None:
+            self.tryit.database.close()
+
+
+async def serve(settings: Settings, *, works: bool) -> None:
+    """The web server, with the worker's loops in the same process when it `works`."""
+    here = await asyncio.to_thread(lambda: Installation(settings, works=works))
+    stop = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        running = [asyncio.ensure_future(loop) for loop in here.loops(stop)]
+        for task in running:
+            task.add_done_callback(_loudly)
+        yield
+        stop.set()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    where = f"http://{settings.host}:{settings.port}"
+    print(f"Kentongan is open at {settings.public_base_url or where}", flush=True)
+    if here.tryit is not None:
+        print(f"Try it: {where}/coba", flush=True)
+    config = uvicorn.Config(
+        here.app(lifespan),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
+    try:
+        await uvicorn.Server(config).serve()
+    finally:
+        await here.close()
+
+
+async def work(settings: Settings) -> None:
+    """The worker alone, until SIGTERM or SIGINT."""
+    here = await asyncio.to_thread(lambda: Installation(settings.model_copy(update={"tryit": False}), works=True))
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    print("The worker is at work.", flush=True)
+    try:
+        await asyncio.gather(*here.loops(stop))
+    finally:
+        await here.close()
+
+
+def migrate(settings: Settings) -> Database:
+    """Bring the main database to the newest schema and load the facts that are not there."""
+    database = wiring.open_database(settings.database, keys.ring(settings))
+    wiring.load_facts(database)
+    return database
+
+
+def _loudly(task: asyncio.Future[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a loop ended", error=type(task.exception()).__name__, why=str(getattr(task.exception(), "why", "")))
