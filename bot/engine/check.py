@@ -103,9 +103,8 @@ def texts_of(flow: Flow) -> dict[str, tuple[str, ...]]:
                 found |= {f"{flow.name}.{step.name}.{part}": () for part in ("ask", "label")}
                 found |= {f"{flow.name}.{step.name}.{key}": params for key, params in step.reader.reads.items()}
     for step in every(flow.steps):
-        if isinstance(step, Ask) and step.listens:
-            if not any(step.name in names for names in _confirmed(flow)):
-                found.pop(f"{flow.name}.{step.name}.label", None)
+        if isinstance(step, Ask) and step.listens and not any(step.name in names for names in _confirmed(flow)):
+            found.pop(f"{flow.name}.{step.name}.label", None)
     return found
 
 

@@ -248,12 +248,15 @@ class Progress:
         first = not self.collected()
         self.take_in(heard)
         self.glean()
-        burns = self.flow.urgent is not None and self.flow.urgent.holds(applying(self.flow, talk))
         told = any(answer.gleaned for answer in talk.answers.values()) or bool(talk.which)
-        if burns or (first and told and len(heard.text) >= LONG_STORY):
+        if self.burns() or (first and told and len(heard.text) >= LONG_STORY):
             return self.close_story()
         self.script.append(Listening(talk.id, talk.turn, _pause(heard)))
         return None
+
+    def burns(self) -> bool:
+        """Whether somebody is in danger, as far as the flow can tell."""
+        return self.flow.urgent is not None and self.flow.urgent.holds(applying(self.flow, self.talk))
 
     def close_story(self) -> None:
         """The teller has paused: go on, or ask once for a little more when there was next to nothing."""
@@ -264,7 +267,7 @@ class Progress:
         rich = bool(talk.files or talk.contacts or talk.locations)
         at = datetime.fromisoformat(talk.parts[-1].at) if talk.parts else None
         answer = step.reader.read(Heard(at, texts), Moment(at)) if at else None
-        if isinstance(answer, Unclear) and not rich and talk.misses == 0:
+        if isinstance(answer, Unclear) and not rich and talk.misses == 0 and not self.burns():
             talk.misses = 1
             talk.listening = True
             return self.say(f"{self.flow.name}.{step.name}.{answer.key}")
