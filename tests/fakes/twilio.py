@@ -169,7 +169,10 @@ class FakeTwilio:
         while (item := self._callbacks.get()) is not None:
             sent, status, code = item
             if status == _FETCH:
-                self._phones[sent.value("To")].show(self._with_media(sent))
+                try:
+                    self._phones[sent.value("To")].show(self._with_media(sent))
+                except OSError:  # Twilio could not fetch the file from us
+                    self.report(sent, "undelivered", 63019)
             else:
                 self.report(sent, status, code)
 
