@@ -7,7 +7,7 @@ from bot.understanding.place_abroad import Abroad, find_abroad
 from bot.understanding.place_match import SAME, Reading, understand
 from bot.understanding.place_words import Token, cut
 
-_MANY_NAMESAKES = {REGENCY: 10, DISTRICT: 3}  # the broader place is meant, unless so many villages bear its name
+_MANY_NAMESAKES = {REGENCY: 10, DISTRICT: 6}  # the broader place is meant, unless so many villages bear its name
 _DOUBTFUL = 0.7  # a spelling further away is asked about
 
 

@@ -102,6 +102,7 @@ def find_mentions(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset
             if end - start == 1 and not _may_stand_alone(tokens[start].text, hint, words, ordinary):
                 continue
             units = tuple(dict.fromkeys(at for name in keys for at in gazetteer.called(name)))
+            units = (*units, *(at for at in gazetteer.index.parts(keys[0]) if at not in units))
             if units:
                 found.append(Mention(start, end, units, 1.0, hint or _kota_behind(tokens, end, words)))
     return found

@@ -101,6 +101,7 @@ class Words:
     toward: frozenset[str]  # the cues behind which a place is expected
     firms: frozenset[str]
     people: frozenset[str]
+    regions: frozenset[str]  # keys of aliases that are parts of the country
     landmarks: frozenset[str]  # keys
     before_landmark: frozenset[str]
 
@@ -119,7 +120,10 @@ def load_words(path: Path = LEXICON, countries: Path = COUNTRIES) -> Words:
         hamlet=hamlet,
         direction=direction,
         variants={word: tuple(others) for word, others in raw["variants"].items()},
-        aliases={key(k): (v,) if isinstance(v, str) else tuple(v) for k, v in raw["aliases"].items()},
+        aliases={
+            key(k): (v,) if isinstance(v, str) else tuple(v) for k, v in (raw["aliases"] | raw["regions"]).items()
+        },
+        regions=frozenset(map(key, raw["regions"])),
         unknown=frozenset(raw["unknown"]["words"]),
         never=frozenset(raw["ordinary"]["never"].split()),
         rarely=frozenset(raw["ordinary"]["rarely"].split()),
