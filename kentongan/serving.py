@@ -49,13 +49,13 @@ class Installation:
                 demo.appoint(other)
                 self.tryit = House(other, bot, {tryit.CHANNEL: tryit.TryitCarrier(other)})
 
-    def app(self, lifespan: Any = None) -> FastAPI:
-        """The web application of this installation."""
+    def app(self, lifespan: Any, stop: asyncio.Event) -> FastAPI:
+        """The web application of this installation; open streams end when `stop` is set."""
         extra: dict[str, Any] = {}
         if self.tryit is not None:
             secure = self.settings.public_base_url.startswith("https")
             texts = read_texts(wiring.LOCALES / "id" / "LC_MESSAGES" / "tryit.po")
-            extra["routes"] = tryit_routes(self.tryit.database, texts, demo.phones(), secure=secure)
+            extra["routes"] = tryit_routes(self.tryit.database, texts, demo.phones(), secure=secure, stop=stop)
             extra["body_limits"] = {"/coba": LARGEST_BODY}
         return make_app(self.database, **carriers.doors(self.settings, self.carriers), lifespan=lifespan, **extra)
 
@@ -83,6 +83,17 @@ class Installation:
             self.tryit.database.close()
 
 
+class Server(uvicorn.Server):
+    """uvicorn, with word of the signal at once: it ends the lifespan only after open streams have ended."""
+
+    stop: asyncio.Event
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM or Ctrl-C: let streams and loops end, then the server."""
+        self.stop.set()
+        super().handle_exit(sig, frame)
+
+
 async def serve(settings: Settings, *, works: bool) -> None:
     """The web server, with the worker's loops in the same process when it `works`."""
     here = await asyncio.to_thread(lambda: Installation(settings, works=works))
@@ -102,7 +113,7 @@ async def serve(settings: Settings, *, works: bool) -> None:
     if here.tryit is not None:
         print(f"Try it: {where}/coba", flush=True)
     config = uvicorn.Config(
-        here.app(lifespan),
+        here.app(lifespan, stop),
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -111,7 +122,9 @@ async def serve(settings: Settings, *, works: bool) -> None:
         server_header=False,
     )
     try:
-        await uvicorn.Server(config).serve()
+        server = Server(config)
+        server.stop = stop
+        await server.serve()
     finally:
         await here.close()
 
