@@ -66,8 +66,8 @@ class Progress:
     def current(self) -> Question | Confirm | None:
         """The question that hangs in the air: the one last asked if it still waits, else the first open one."""
         for step in walk(self.flow, self.talk.answers):
-            if getattr(step, "name", "") == self.talk.asked and waits(step, self.flow, self.talk):
-                return step  # type: ignore[return-value]
+            if isinstance(step, Question) and step.name == self.talk.asked and waits(step, self.flow, self.talk):
+                return step
         return open_question(self.flow, self.talk)
 
     def ask(self, step: Question | Confirm, key: str = "ask", params: Mapping[str, Any] | None = None) -> None:
@@ -351,12 +351,15 @@ class Progress:
     def back(self) -> None:
         """To the question before, or kindly nowhere."""
         step = self.current()
-        if step is not None and self.keep_before(step):
+        if step is not None and self.talk.group and self.keep_before(step):
+            self.talk.group = []
             return self.go_on()
         while self.talk.trail:
             name = self.talk.trail.pop()
             if name in applying(self.flow, self.talk) and (step is None or name != step.name):
-                return self.reopen((name,))
+                self.reopen((name,))
+                self.talk.group = []
+                return None
         self.say("engine.back.nothing")
         return self.repeat()
 

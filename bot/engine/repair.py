@@ -98,6 +98,8 @@ class Words:
         and of equals the last one wins ("ya enggak" is no). In a long message only its beginning is an answer.
         """
         words = tokens(text)
+        if len(words) > 1 and words[-1:] in self.lists["tag"]:
+            words = words[:-1]
         if not words:
             return None
         sets = [frozenset(phrases) for phrases in options]

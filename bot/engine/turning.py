@@ -15,7 +15,7 @@ from bot.engine.check import refuse
 from bot.engine.path import renamed
 from bot.engine.progress import Progress
 from bot.engine.repair import Words, tokens
-from bot.engine.replies import correct, reply, reply_to_confirm
+from bot.engine.replies import STORY_WORDS, correct, reply, reply_to_confirm
 from bot.engine.steps import Ask, Choice, Confirm, Flow
 from bot.engine.talk import Cancelled, Heard, Line, Listening, Part, Talk, Turn
 
@@ -131,7 +131,7 @@ class Book:
         talk.asked = talk.asked if talk.asked == step.name else ""
         if not talk.asked:  # the question that was asked is gone: its answer cannot be taken for another's
             if text or heard.files or heard.location or heard.contact:
-                t.take_in(heard)
+                t.take_in(heard, story=len(tokens(text)) >= STORY_WORDS)
                 t.glean()
             return t.go_on()
         if text and self._mends(t, text, listening=False):

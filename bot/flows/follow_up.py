@@ -3,7 +3,7 @@
 The words are passed on as they are, so there is nothing to read back.
 """
 
-from bot.engine.steps import Ask, Branch, Flow, Note, Say, Tell, said
+from bot.engine.steps import Ask, Branch, Flow, Note, Tell, said
 from bot.flows.readers import Reading, Words
 from bot.flows.stories import whether_it_burns
 
@@ -20,6 +20,6 @@ def follow_up(reading: Reading) -> Flow:
             Note("plea", hidden=True),
             Note("signs", hidden=True),
             Note("urgency", hidden=True),
-            Branch(urgent, Tell("danger"), Say("danger")),
+            Branch(urgent, Tell("danger")),
         ),
     )

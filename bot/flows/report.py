@@ -27,8 +27,7 @@ def report(reading: Reading) -> Flow:
             Note("departure", Departure(reading)),
             Branch(
                 cries_for_help,
-                Tell("danger"),  # the officer hears before anything is asked
-                Say("danger"),
+                Tell("danger"),  # the officer hears, and the person is given numbers to call, before anything is asked
                 Ask("whereabouts", Whereabouts(reading), optional=True),
                 Branch(known("whereabouts"), Say("whereabouts_passed_on")),
             ),

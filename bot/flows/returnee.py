@@ -23,7 +23,7 @@ def returnee(reading: Reading) -> Flow:
             Note("plea", hidden=True),
             Note("area_hint", hidden=True),
             Note("signs", Signs(reading)),
-            Branch(in_danger, Tell("danger"), Say("danger")),
+            Branch(in_danger, Tell("danger")),
             Branch(~in_danger, Say("thanks")),
             Ask("destination", Destination(reading)),
             Ask("sender", Sender(reading), optional=True),  # a PT, a sponsor, a calo

@@ -12,6 +12,7 @@ from typing import Any
 
 import phonenumbers
 
+from bot.engine.repair import tokens
 from bot.engine.steps import Collected, Glean, Gleaned, Got, Which
 from bot.engine.talk import Answer
 from bot.flows.places import Area, common_area
@@ -36,6 +37,7 @@ def what_a_story_tells(reading: Reading) -> Glean:
             answers.update(_journey(each))
             answers.update(_danger(each))
             answers.update(_where(reading, each))
+        _cries(reading, told, answers)
         _cards(told, answers)
         _map(reading, told, answers)
         return Gleaned(answers, facts)
@@ -54,8 +56,9 @@ def what_a_returnee_tells(reading: Reading) -> Glean:
             answers.update(_journey(each))
             answers.update(_danger(each))
             answers.update(_where(reading, each))
-        answers.pop("departure", None)
-        answers.pop("urgency", None)
+        _cries(reading, told, answers)
+        for name in ("departure", "urgency"):
+            answers.pop(name, None)
         return Gleaned(answers, facts)
 
     return glean
@@ -69,6 +72,7 @@ def whether_it_burns(reading: Reading) -> Glean:
         answers: Answers = {}
         for each in found:
             answers.update(_danger(each))
+        _cries(reading, told, answers)
         return Gleaned(answers, facts)
 
     return glean
@@ -102,6 +106,8 @@ def merged(found: list[Understood]) -> dict[str, Any]:
                 facts[name] = bool(value or facts.get(name))
             elif value not in (None, "", "unknown") or name not in facts:
                 facts[name] = value
+    facts["signal_words"] = facts.pop("words", {})
+    facts["departs_on"], facts["people"] = facts.get("departure_date"), facts.get("people_count")
     return facts
 
 
@@ -169,6 +175,13 @@ def _danger(each: Understood) -> Answers:
     if each.intent == "emergency" and each.emergency:
         answers["plea"] = Answer("yes", guessed=True)
     return answers
+
+
+def _cries(reading: Reading, told: Collected, answers: Answers) -> None:
+    """A message that is nothing but "darurat" or "tolong saya" is believed."""
+    if any(tokens(text) in reading.lead_ins["cry"] for text, _ in told.texts):
+        answers["plea"] = Answer("yes", guessed=True)
+        answers["urgency"] = Answer("now", guessed=True)
 
 
 def _where(reading: Reading, each: Understood) -> Answers:

@@ -148,6 +148,7 @@ LABELS = {
     "party.number.words": "nomor hp, hp",
     "party.loud.label": "Ramai",
     "party.named.label": "Nama Anda",
+    "party.named.words": "nama, identitas",
     "party.start.words": "pesta, mau pesta",
     "trip.by.bus": "Bus",
     "trip.by.train": "Kereta",

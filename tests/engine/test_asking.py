@@ -109,14 +109,18 @@ def test_none_of_the_candidates():
         assert sari.value("town") == "3"
 
 
-@pytest.mark.parametrize("reply", ["ya", "iya kak betul", "Boleh", "boleh aja", "2", "yang nomor 2", "ya boleh dong", "bolehh"])
+@pytest.mark.parametrize(
+    "reply", ["ya", "iya kak betul", "Boleh", "boleh aja", "2", "yang nomor 2", "ya boleh dong", "bolehh"]
+)
 def test_yes_in_many_ways(reply):
     sari = Phone()
     sari.start(LONG)
     assert sari.say(reply) == ["party.own_name.ask"]
 
 
-@pytest.mark.parametrize("reply", ["tidak", "gk", "gak boleh", "ya enggak lah", "jangan", "1", "satu", "gak usah", "tdk kak", "Tidakk"])
+@pytest.mark.parametrize(
+    "reply", ["tidak", "gk", "gak boleh", "ya enggak lah", "jangan", "1", "satu", "gak usah", "tdk kak", "Tidakk"]
+)
 def test_no_in_many_ways(reply):
     sari = Phone()
     sari.start(LONG)
