@@ -100,9 +100,12 @@ class NameIndex:
         return made
 
     def _meaning(self, meant: tuple[str, ...]) -> tuple[int, ...]:
+        """The units behind the names on the right side of the lexicon; "Kabupaten X" is the regency only."""
         found: list[int] = []
         for name in meant:
-            at = self.exact(key(name))
+            at = self.exact(key(bare(name)))
             wide = [n for n in at if len(self._codes[n]) <= _REGENCY]
+            if bare(name) != name:
+                wide = [n for n in wide if self._names[n] == name]
             found += wide or [n for n in at if len(self._codes[n]) == _DISTRICT]
         return tuple(dict.fromkeys(found))

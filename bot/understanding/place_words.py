@@ -121,7 +121,8 @@ def load_words(path: Path = LEXICON, countries: Path = COUNTRIES) -> Words:
         direction=direction,
         variants={word: tuple(others) for word, others in raw["variants"].items()},
         aliases={
-            key(k): (v,) if isinstance(v, str) else tuple(v) for k, v in (raw["aliases"] | raw["regions"]).items()
+            key(k): (v,) if isinstance(v, str) else tuple(v)
+            for k, v in (raw["aliases"] | raw["towns"] | raw["regions"]).items()
         },
         regions=frozenset(map(key, raw["regions"])),
         unknown=frozenset(raw["unknown"]["words"]),

@@ -52,6 +52,7 @@ class _Story:
     people: set[int]  # words that are part of a person's name
     firms: set[int]
     abroad: list[Abroad]
+    named: set[int]  # words that are part of a place's exact name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,13 @@ def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceFound, ...]:
     tokens = cut(text)
     words = gazetteer.words
     people, firms = names_of_others(tokens, text, words)
-    story = _Story(tokens, text, words, people, firms, find_abroad(tokens, words))
     mentions = [
         m
         for m in find_mentions(tokens, gazetteer, words.never)
         if not (people | firms).intersection(range(m.start, m.end)) and not _only_small_words(tokens, m, words)
     ]
+    named = {at for mention in mentions for at in range(mention.start, mention.end)}
+    story = _Story(tokens, text, words, people, firms, find_abroad(tokens, words), named)
     found: list[_Found] = []
     for window in windows(tokens, mentions, words):
         found += _read_window(story, window, gazetteer)
@@ -106,13 +108,13 @@ def _only_small_words(tokens: list[Token], mention: Mention, words: Words) -> bo
 
 def _read_window(story: _Story, window: Window, gazetteer: Gazetteer) -> list[_Found]:
     """The places of a window, the one that explains most words first, until nothing believable is left."""
-    mentions = [*window.mentions, *_misspelt(story.tokens, window, gazetteer, list(window.mentions))]
+    mentions = [*window.mentions, *_misspelt(story, window, gazetteer)]
     found: list[_Found] = []
     while mentions:
         readings = [
             reading
             for reading in read(mentions, gazetteer)
-            if not said_of_abroad(reading, story.abroad) and _believable(reading, story, gazetteer)
+            if not said_of_abroad(reading, story.abroad) and _believable(reading, story, gazetteer, listed=bool(found))
         ]
         if not readings:
             break
@@ -127,26 +129,22 @@ def _read_window(story: _Story, window: Window, gazetteer: Gazetteer) -> list[_F
     return found
 
 
-def _misspelt(tokens: list[Token], window: Window, gazetteer: Gazetteer, mentions: list[Mention]) -> list[Mention]:
+def _misspelt(story: _Story, window: Window, gazetteer: Gazetteer) -> list[Mention]:
     """Names that are nearly right: behind "desa" and the like, or beside a place that is written right."""
-    words = gazetteer.words
-    first, last = max(0, window.start - 2), min(len(tokens), window.end + 2)
+    words, tokens, mentions = story.words, story.tokens, list(window.mentions)
     best = read(mentions, gazetteer)
     if not best:
         return []
-    ordinary = words.never | words.rarely | words.toward | words.people
+    first, last = max(0, window.start - 2), min(len(tokens), window.end + 2)
     rest = {
         at
-        for at in left_over(tokens, best[0], words, ordinary)
+        for at in left_over(tokens, best[0], words, words.never | words.rarely | words.toward | words.people)
         if first <= at < last and len(tokens[at].text) > _SHORT and _joined(tokens, at, window)
-    }
+    } - (story.named | story.people | story.firms)
     if not rest:
         return []
-    return [
-        m
-        for m in find_misspelt(tokens, gazetteer, mentions, rest)
-        if m.quality >= _LEAST and first <= m.start and m.end <= last
-    ]
+    near = find_misspelt(tokens, gazetteer, mentions, rest)
+    return [m for m in near if m.quality >= _LEAST and first <= m.start and m.end <= last]
 
 
 def _joined(tokens: list[Token], at: int, window: Window) -> bool:
@@ -155,8 +153,8 @@ def _joined(tokens: list[Token], at: int, window: Window) -> bool:
     return not any(mark in tokens[n].gap for n in between if n < len(tokens) for mark in ".;!?\n")
 
 
-def _believable(reading: Reading, story: _Story, gazetteer: Gazetteer) -> bool:
-    """Whether something speaks for this being a place."""
+def _believable(reading: Reading, story: _Story, gazetteer: Gazetteer, *, listed: bool) -> bool:
+    """Whether something speaks for this being a place; `listed`: another place stands beside it."""
     words, tokens = story.words, story.tokens
     name = reading.mentions[0]
     if name.hint not in ("", "hamlet"):
@@ -180,7 +178,7 @@ def _believable(reading: Reading, story: _Story, gazetteer: Gazetteer) -> bool:
         return not initials or bool(cue) or capital or len(tokens) <= 3
     if len(joined) <= _SHORT or reading.quality < 1.0:
         return False
-    if cue or name.start - 1 in story.people:
+    if cue or name.start - 1 in story.people or (listed and level == DISTRICT):
         return True
     if len(written) > 1:  # "sake ta" is no Saketa, "montong betok" is Montong Betok
         return len(gazetteer.title(reading.code).split()) == len(written)
