@@ -329,9 +329,10 @@ def _more(t: Progress, step: Confirm, heard: Heard, said_no: bool) -> None:
 
 def _all_yes(t: Progress, step: Confirm, text: str) -> bool:
     """Only a yes and nothing beside it sends a report: "iya kak betul", "ya kirim", "sudah betul semua"."""
-    words = t.words.bare(tokens(text))
-    if not words:
+    words = tokens(text)
+    if not words or "?" in text or any(t.words.starts("rather", words[at:]) for at in range(len(words))):
         return False
+    words = t.words.bare(words)
     phrases = t.words.lists["yes"] | words_of(Option("", f"{t.flow.name}.{step.name}.yes"), t.wording)
     while words:
         size = max((len(phrase) for phrase in phrases if phrase and words[: len(phrase)] == phrase), default=0)
