@@ -1,0 +1,329 @@
+"""Sums of money: how much, in what currency, for what period, and who pays whom.
+
+Who pays whom decides the case: 5 juta *from* the candidate is a fee, 5 juta *to* her is a lure, 5 juta to go home is a
+ransom. The word that stands nearest decides; a denied word ("gak bayar") does not count.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.facts import Money, Role
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.numbers import Amount, number_at
+from bot.understanding.reading import Reading
+
+CUES: tuple[tuple[str, Role, float], ...] = (
+    ("salary", "salary", 3.0),
+    ("penalty", "debt_or_penalty", 3.4),
+    ("debt", "debt_or_penalty", 3.2),
+    ("cut", "debt_or_penalty", 2.6),
+    ("collateral", "debt_or_penalty", 2.6),
+    ("sweetener", "paid_to_candidate", 3.2),
+    ("give_me", "paid_to_candidate", 2.4),
+    ("commission", "other", 2.0),
+    ("spam", "other", 4.0),
+    ("pay", "fee_asked", 2.4),
+    ("ask_money", "fee_asked", 2.2),
+    ("cost", "fee_asked", 2.0),
+)
+BACK, AHEAD = 9, 6  # words that are looked at before and behind an amount
+JOINERS = frozenset("- – sampai sampe smpe smp sd s/d atau ato hingga".split())
+ONLY_BEHIND = frozenset("won lei try ron dong kip lak real bath lira yen peso kd hk nt sar omr php".split())
+PERIODS = (
+    (
+        "month",
+        re.compile(
+            r"^\W{0,2}(?:/|per|se|sa|tiap|saben)?\W{0,2}(?:bulan|bln|bl|wulan|sasi|sasih|month)\b|^\W{0,2}(?:sebulan|sabulan|sewulan|sesasi|perbulan|sbulan)",
+            re.I,
+        ),
+    ),
+    ("week", re.compile(r"^\W{0,2}(?:/|per|se|sa|tiap)\W{0,2}(?:minggu|mgg|week)\b", re.I)),
+    ("day", re.compile(r"^\W{0,2}(?:/|per|se|sa|tiap)\W{0,2}(?:hari|hr|dina|dino|poe|day)\b", re.I)),
+    ("year", re.compile(r"^\W{0,2}(?:/|per|se|sa|tiap)\W{0,2}(?:tahun|thn|th|taun)\b", re.I)),
+)
+BY_COUNTRY = {
+    "USD": {"HK": "HKD", "SG": "SGD", "BN": "BND", "AU": "AUD", "NZ": "NZD"},
+    "KWD": {"BH": "BHD", "JO": "JOD", "IQ": "IQD", "LY": "LYD"},
+    "SAR": {"QA": "QAR", "OM": "OMR"},
+    "GBP": {"EG": "EGP", "LB": "LBP"},
+}
+HOME = frozenset({"dolar", "dollar", "dinar", "riyal", "real", "reyal", "pound"})
+COUNTED = frozenset(
+    "orang org wong anak tahun thn th taun bulan bln hari hr minggu kali x jam jm lantai persen kg km meter".split()
+)
+
+
+def find_money(
+    reading: Reading, lexicon: Lexicon, taken: list[tuple[int, int]], countries: tuple[str, ...]
+) -> tuple[tuple[Money, int, int], ...]:
+    """All sums with the words where they stand. `taken` are parts of the text that are telephone numbers."""
+    found: list[tuple[Money, int, int]] = []
+    at = 0
+    while at < len(reading):
+        spot = _sum_at(reading, at, lexicon, taken, countries, found)
+        if spot is None:
+            at += 1
+            continue
+        amounts, currency, first, behind = spot
+        role = role_of(reading, first, behind)
+        for amount in amounts:
+            period = _period(reading, behind, first)
+            found.append((Money(amount, currency, role, reading.quote(first, behind), period), first, behind))
+        at = behind
+    return tuple(found)
+
+
+def _sum_at(reading, at, lexicon, taken, countries, before):
+    words = reading.words
+    currency, first, here = "", at, at
+    prefix, step = _currency(reading, at, lexicon, countries, behind=False)
+    if prefix:
+        currency, here = prefix, at + step
+        if here < len(words) and words[here].sentence != words[at].sentence and words[at].form != "rp":
+            return None
+    amount = number_at(reading, here, lexicon)
+    if amount is None or amount.many or _taken(reading, amount, taken):
+        return None
+    if amount.scaled and amount.value < 1000 and not currency:
+        return None
+    low = None
+    if amount.behind + 1 < len(words) and _joined(reading, amount.behind):
+        step = 1 if words[amount.behind].form in JOINERS else 0
+        high = number_at(reading, amount.behind + step, lexicon)
+        if high and high.scaled and not high.many:
+            low, amount = amount, Amount(high.value, amount.first, high.behind, True)
+    end = amount.behind
+    after, step = _currency(reading, end, lexicon, countries, behind=True)
+    if after and not currency:
+        currency, end = after, end + step
+    elif not currency and end < len(words) and words[end].form in COUNTED and amount.scaled:
+        if words[end].form in ("orang", "org", "wong", "anak") and reading.words[end].form not in ("seorang",):
+            pass
+    value = amount.value
+    if not currency:
+        currency, value = _bare(reading, amount, before, at)
+        if not currency:
+            return None
+    if value <= 0 or value >= 1e12:
+        return None
+    amounts = [value]
+    if low is not None:
+        scale = 1
+        if not low.scaled and low.value < value:
+            scale = next((s for s in (1_000_000, 1000) if value >= s and low.value < 1000), 1)
+        amounts = [low.value * scale, value]
+    return amounts, currency, first, end
+
+
+def _joined(reading: Reading, at: int) -> bool:
+    words = reading.words
+    between = reading.text[words[at - 1].end : words[at].start]
+    return words[at].form in JOINERS or (words[at].number and bool(re.fullmatch(r"\s*[-–~]\s*", between)))
+
+
+def _bare(reading: Reading, amount: Amount, before: list, at: int) -> tuple[str, float]:
+    """A number without currency: rupiah when it is scaled or large, the last currency when it is compared with that."""
+    word = reading.words[amount.first]
+    if amount.scaled:
+        return "IDR", amount.value
+    if word.number and amount.value >= 50_000 and ("." in word.form or "," in word.form):
+        return "IDR", amount.value
+    near = role_cues(reading, amount.first, amount.behind)
+    following = reading.words[amount.behind].form if amount.behind < len(reading) else ""
+    if following in COUNTED or reading.means(amount.behind, "person", "months") or following in ("%", "an"):
+        return "", 0
+    if word.number and amount.value >= 100_000 and len(word.form) <= 9 and near:
+        return "IDR", amount.value
+    if before and word.number and amount.value >= 100 and not amount.decimal:
+        last, _, behind = before[-1]
+        if last.currency != "IDR" and amount.first - behind <= 5 and 0.2 <= amount.value / last.amount <= 5:
+            return last.currency, amount.value
+    if (
+        word.number
+        and amount.decimal
+        and amount.value < 100
+        and near
+        and max(near, key=near.get) in ("fee_asked", "other", "paid_to_candidate")
+    ):
+        return "IDR", amount.value * 1_000_000
+    return "", 0
+
+
+def _taken(reading: Reading, amount: Amount, taken: list[tuple[int, int]]) -> bool:
+    start, end = reading.words[amount.first].start, reading.words[amount.behind - 1].end
+    return any(start < stop and end > begin for begin, stop in taken) or len(reading.words[amount.first].form) > 14
+
+
+def _currency(
+    reading: Reading, at: int, lexicon: Lexicon, countries: tuple[str, ...], *, behind: bool
+) -> tuple[str, int]:
+    words = reading.words
+    for length in (3, 2, 1):
+        if at + length > len(words):
+            continue
+        form = " ".join(word.form for word in words[at : at + length])
+        code = lexicon.currencies.get(form) or (lexicon.currencies.get(form.replace(" ", "")) if length == 2 else None)
+        if length == 1 and not code:
+            code = lexicon.currencies.get(form.removesuffix("an"))
+        if code and (behind or form not in ONLY_BEHIND) and (behind or at + length < len(words)):
+            if form in HOME or (length == 1 and code in BY_COUNTRY and form in ("$",)):
+                for country in countries:
+                    code = BY_COUNTRY.get(code, {}).get(country, code)
+            return code, length
+    return "", 0
+
+
+def _period(reading: Reading, behind: int, first: int) -> str:
+    after = reading.text[reading.words[behind - 1].end :][:24]
+    for name, pattern in PERIODS:
+        if pattern.search(after):
+            return name
+    before = " ".join(word.form for word in reading.words[max(0, first - 3) : first])
+    for name, words in (
+        ("month", r"sebulan|perbulan|per bulan|sewulan|sabulan"),
+        ("day", r"sehari|perhari|per hari"),
+        ("week", r"seminggu|per minggu"),
+    ):
+        if re.search(words, before):
+            return name
+    return ""
+
+
+def role_cues(reading: Reading, first: int, behind: int) -> dict[str, float]:
+    """How strongly the words around an amount speak for each role."""
+    scores: dict[str, float] = {}
+    words = reading.words
+    for direction in (-1, 1):
+        distance, here = 0.0, first if direction < 0 else behind - 1
+        for _ in range(BACK if direction < 0 else AHEAD):
+            here += direction
+            if not 0 <= here < len(words):
+                break
+            edge = words[here + 1] if direction < 0 else words[here]
+            distance += 1.0
+            if words[here].sentence != words[here - direction].sentence:
+                distance += 4.0
+            elif edge.soft or (reading.means(here, "but") and direction > 0):
+                distance += 2.0
+            if words[here].number or "number_word" in reading.meanings[here]:
+                distance += 1.5
+            for meaning, role, weight in CUES:
+                end = reading.meanings[here].get(meaning)
+                if end is None or (direction < 0 and end > first):
+                    continue
+                if reading.negated[here] and not _conditional(reading, here):
+                    continue
+                gain = weight / (distance + (1.2 if direction > 0 else 0.4))
+                scores[role] = max(scores.get(role, 0.0), gain)
+    return scores
+
+
+def _conditional(reading: Reading, here: int) -> bool:
+    """ "kalau belum bayar": denied, yet it is what is demanded."""
+    return any(reading.means(at, "if") for at in range(max(0, here - 4), here))
+
+
+def role_of(reading: Reading, first: int, behind: int) -> Role:
+    """Who pays whom."""
+    scores = role_cues(reading, first, behind)
+    sentence = _around(reading, first, behind)
+    has = lambda *meanings: any(reading.means(at, *meanings) for at in sentence)
+    if reading.has("organ") and reading.has("sell_organ") and not has("ask_money", "penalty"):
+        return "other"
+    if reading.has("spam") and not reading.has("recruiter"):
+        return "other"
+    if _is_commission(reading, first, sentence):
+        return "other"
+    if _held_for(reading, sentence, first) and scores.get("fee_asked", 0) >= max(scores.get("salary", 0), 0.3):
+        return "debt_or_penalty"
+    if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:
+        return "other"
+    near_back = range(max(0, first - 5), first)
+    if any(reading.means(at, "cut") and not reading.negated[at] for at in near_back) and scores.get("debt_or_penalty"):
+        if not any(reading.means(at, "turned_out", "promise") for at in near_back):
+            return "debt_or_penalty"
+    if _promised_pay(reading, first, behind):
+        return "salary"
+    if _given_on(reading, first, behind):
+        return "fee_asked"
+    if not scores:
+        if _period(reading, behind, first):
+            return "salary"
+        return "fee_asked" if reading.has("recruiter", "offer", "carry", "leave", "honorific") else "other"
+    return max(scores, key=lambda role: scores[role])  # type: ignore[return-value]
+
+
+def _around(reading: Reading, first: int, behind: int) -> range:
+    """The words of the same sentence, at most twelve to each side."""
+    words = reading.words
+    start = first
+    while start > 0 and words[start - 1].sentence == words[first].sentence and first - start < 12:
+        start -= 1
+    end = behind
+    while end < len(words) and words[end].sentence == words[behind - 1].sentence and end - behind < 12:
+        end += 1
+    return range(start, end)
+
+
+def _is_commission(reading: Reading, first: int, sentence: range) -> bool:
+    """Money that the recruiter earns for every head he brings."""
+    before = [at for at in sentence if at < first and first - at <= 8]
+    if any(reading.means(at, "scam_target") for at in before if first - at <= 3):
+        return True
+    heads = any(reading.means(at, "commission") for at in before)
+    if not heads:
+        return False
+    return any(
+        reading.means(at, "give_me", "salary") or reading.words[at].form in ("dapet", "untung") for at in before
+    ) or any(
+        reading.words[at].form in ("komisi", "komisinya", "komisine", "komisina", "fee", "harga", "target")
+        for at in before
+        if first - at <= 4
+    )
+
+
+def _held_for(reading: Reading, sentence: range, first: int) -> bool:
+    """Paying is the condition for going home, backing out or getting one's papers back."""
+    goals = ("come_home", "cancel_word", "escape", "give_back", "go_out")
+    spots = [at for at in sentence if abs(at - first) <= 10]
+    condition = any(
+        reading.means(at, "if")
+        or reading.words[at].form in ("sebelum", "asal", "asalkan", "baru", "biar", "supaya", "syarat")
+        for at in spots
+    )
+    goal = any(reading.means(at, *goals) for at in spots)
+    take = any(reading.means(at, "hold") and at and reading.means(at - 1, "want") for at in spots)
+    wants = any(reading.means(at, *goals) and at and reading.means(at - 1, "want") for at in spots)
+    cannot = any(reading.means(at, *goals) and at and reading.means(at - 1, "may") for at in spots)
+    return (condition and (goal or take)) or wants or (cannot and reading.has("no"))
+
+
+def _promised_pay(reading: Reading, first: int, behind: int) -> bool:
+    """ "kontrak bilang 1500 dirham, nyatanya 800": a promise of pay and what was paid."""
+    before = range(max(0, first - 5), first)
+    if any(
+        reading.means(at, "pay", "ask_money", "cost", "penalty", "debt", "give_me") and not reading.negated[at]
+        for at in before
+    ):
+        return False
+    return (
+        any(reading.means(at, "contract", "turned_out") for at in before)
+        and any(reading.means(at, "contract", "turned_out", "salary") for at in _around(reading, first, behind))
+        and bool(reading.has("contract", "salary"))
+    )
+
+
+def _given_on(reading: Reading, first: int, behind: int) -> bool:
+    """ "kasih 5 juta ke calo": giving, but to the recruiter."""
+    words = reading.words
+    for at in range(behind, min(len(words), behind + 3)):
+        if words[at].sentence != words[behind - 1].sentence:
+            return False
+        if words[at].form in ("ke", "ka", "kepada", "sama", "maring", "nang", "jok") and at + 1 < len(words):
+            return reading.means(at + 1, "recruiter", "official") or (
+                reading.means(at + 1, "honorific")
+                and not reading.means(at + 1, "kin")
+                and words[at + 1].form not in ("bapak", "ibu", "mama", "bapa")
+            )
+    return False

@@ -1,0 +1,74 @@
+"""What is denied: "gak bayar" is not "bayar", in Indonesian, Javanese, ngapak, Sundanese, Sasak and Madurese.
+
+A denial reaches the next word that says something, over little words ("belum ada yang dimintain"), and further over
+"dan/atau"; it ends at "tapi", "malah", at the end of the sentence, and does not count when it closes a question ("resmi
+gak?"). Fear works alike: "takut dipukul" says that nobody was hit.
+"""
+
+from __future__ import annotations
+
+from bot.understanding.reading import Reading
+
+REACH = 6  # words; a denial further away belongs to something else
+CLOSING = frozenset(
+    "min mimin admin kak kaka pak bu mas mbak bang bro gan ya yaa sih nih tuh nya kang teh lur dek yo to kan si deh dong loh lho ini itu iku kiye ta toh".split()
+)
+
+
+def deny(reading: Reading) -> None:
+    """Mark the words that are denied and those that are only feared."""
+    for at in range(len(reading)):
+        over = reading.meanings[at]
+        if "no" in over and not closes_question(reading, at) and not _other_g(reading, at):
+            _reach(reading, at, over["no"], reading.negated, "no")
+        if "feared" in over:
+            _reach(reading, at, over["feared"], reading.feared, "feared")
+
+
+def _other_g(reading: Reading, at: int) -> bool:
+    """`G to G` and `g` behind a number are no denial."""
+    words = reading.words
+    if words[at].form != "g":
+        return False
+    return (at + 1 < len(words) and words[at + 1].form in ("to", "2")) or (at > 0 and words[at - 1].form == "to")
+
+
+def closes_question(reading: Reading, at: int) -> bool:
+    """Whether the denial ends its sentence, as in "aman gak min"; then it asks and denies nothing."""
+    words = reading.words
+    if at == 0 or words[at - 1].sentence != words[at].sentence:
+        return False
+    for here in range(reading.meanings[at]["no"], len(words)):
+        if words[here].sentence != words[at].sentence or words[here].soft:
+            return True
+        if words[here].form not in CLOSING and not reading.means(here, "address"):
+            return False
+    return True
+
+
+def _reach(reading: Reading, at: int, start: int, marks: list[bool], kind: str) -> None:
+    words = reading.words
+    here, left = start, REACH
+    while here < len(words) and left:
+        if words[here].sentence != words[at].sentence:
+            return
+        over = reading.meanings[here]
+        if "but" in over or (words[here].soft and here > start):
+            return
+        if "no" in over and kind == "feared":
+            return
+        end = max(over.values()) if over else here + 1
+        plain = "pass" in over or "and" in over or "address" in over or "me" in over
+        longer = end > here + 1
+        marks[here] = True
+        if not plain or longer:
+            follows = here + 1
+            for inside in range(here, min(end, len(words))):
+                marks[inside] = True
+                follows = inside + 1
+            if follows < len(words) and "and" in reading.meanings[follows] and not words[follows].soft:
+                here, left = follows + 1, 3
+                continue
+            return
+        here += 1
+        left -= 1

@@ -1,0 +1,120 @@
+"""Numbers as people write them: 2,5 · 12.500.000 · 35jt · lima belas juta · telu juta · belasan · 5-10jt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import Lexicon, Number
+from bot.understanding.reading import Reading
+
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in the words `first` to before `behind`; `scaled` when ribu, juta or miliar was said; `many`: not exact."""
+
+    value: float
+    first: int
+    behind: int
+    scaled: bool = False
+    many: bool = False
+    decimal: bool = False
+
+
+def digits_of(written: str) -> tuple[float, bool]:
+    """The value of digits with dots and commas, and whether they hold a decimal part."""
+    if _GROUPED.fullmatch(written):
+        return float(re.sub(r"[.,]", "", written)), False
+    parts = re.split(r"[.,]", written)
+    if len(parts) == 2:
+        return float(f"{parts[0]}.{parts[1]}"), True
+    plain = "".join(parts)
+    return float(plain[:15]), False
+
+
+def number_at(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
+    """The number that begins at a word, in digits or in words, with its ribu or juta; None when there is none."""
+    words = reading.words
+    if at >= len(words):
+        return None
+    if words[at].number:
+        value, decimal = digits_of(words[at].form)
+        here, scaled = at + 1, False
+        while here < len(words) and not words[here].soft:
+            number = _word(reading, here, lexicon)
+            if not number or number.scale < 1000 or _abbreviation(reading, here):
+                break
+            value, here, scaled = value * number.scale, here + 1, True
+        half = _word(reading, here, lexicon) if scaled and here < len(words) else None
+        if half and half.value == 0.5:
+            value, here = value * 1 + number_scale(reading, here - 1, lexicon) * 0.5, here + 1
+        return Amount(value, at, here, scaled, decimal=decimal)
+    return _in_words(reading, at, lexicon)
+
+
+def number_scale(reading: Reading, at: int, lexicon: Lexicon) -> int:
+    """What a scale word multiplies by (1 for any other word)."""
+    number = _word(reading, at, lexicon)
+    return number.scale if number and number.scale else 1
+
+
+def _abbreviation(reading: Reading, here: int) -> bool:
+    """A lone `k` counts as thousand only when it touches its number."""
+    word = reading.words[here]
+    return word.form == "k" and reading.words[here - 1].end != word.start
+
+
+def _word(reading: Reading, at: int, lexicon: Lexicon) -> Number | None:
+    if at >= len(reading.words):
+        return None
+    form = reading.words[at].form
+    return lexicon.numbers.get(form) or lexicon.numbers.get(form.removesuffix("an")) or _spelled(reading, at, lexicon)
+
+
+def _spelled(reading: Reading, at: int, lexicon: Lexicon) -> Number | None:
+    spelling = reading.spellings[at]
+    number = lexicon.numbers.get(spelling)
+    return number if number and len(spelling) >= 4 else None
+
+
+def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
+    total = group = 0.0
+    here, any_value, scaled, many = at, False, False, False
+    while here < len(reading.words):
+        number = _word(reading, here, lexicon)
+        if number is None or (here > at and reading.words[here].sentence != reading.words[at].sentence):
+            break
+        if number.scale >= 1000:
+            if not any_value:
+                break
+            if reading.words[here].form == "k":
+                break
+            total, group, scaled = total + (group or 1) * number.scale, 0.0, True
+        elif number.scale:
+            if not any_value:
+                break
+            group = (group or 1) * number.scale if number.scale == 10 else (group or 1) * number.scale
+        elif number.add:
+            if not any_value:
+                break
+            group += number.add
+        else:
+            value = number.value or 0.0
+            if value == 0.5 and scaled:
+                total += 0.5 * number_scale(reading, here - 1, lexicon) if total >= 1000 else 0
+            elif value >= 1000:
+                total, scaled = total + value, True
+            elif any_value and group and value < 10 <= group:
+                group += value
+            elif any_value and group and value >= group and not scaled:
+                break
+            else:
+                group += value
+            many = many or number.many
+        any_value = True
+        here += 1
+    if not any_value or here == at:
+        return None
+    return Amount(total + group, at, here, scaled, many)

@@ -1,0 +1,130 @@
+"""A message with the meanings of its words laid over it: what every other room of this folder looks at.
+
+Over each word stand the meanings that begin there and where they end, so a phrase ("tidak ada kabar") and its single
+words can both be seen. Words that were typed without a space are cut apart first, but keep their place in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.words import Word, cut, join
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of a message and the meanings over them. `meanings[i]` maps a meaning to the word behind its end."""
+
+    text: str
+    words: tuple[Word, ...]
+    meanings: list[dict[str, int]]
+    spellings: list[str]
+    negated: list[bool] = field(default_factory=list)
+    feared: list[bool] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def has(self, *meanings: str) -> bool:
+        """Whether any of the meanings stands anywhere."""
+        return any(meaning in over for over in self.meanings for meaning in meanings)
+
+    def spans(self, *meanings: str) -> list[Span]:
+        """Where any of the meanings stands, as (first word, word behind the last)."""
+        return [
+            (at, max(over[meaning] for meaning in meanings if meaning in over))
+            for at, over in enumerate(self.meanings)
+            if any(meaning in over for meaning in meanings)
+        ]
+
+    def first(self, *meanings: str) -> Span | None:
+        """The first place of any of the meanings."""
+        return next(iter(self.spans(*meanings)), None)
+
+    def affirmed(self, *meanings: str) -> list[Span]:
+        """As `spans`, without those that are denied or only feared."""
+        return [(a, b) for a, b in self.spans(*meanings) if not any(self.negated[a:b]) and not any(self.feared[a:b])]
+
+    def quote(self, first: int, behind: int) -> str:
+        """The text from one word to another, exactly as written."""
+        if not self.words or first >= behind:
+            return ""
+        return self.text[self.words[first].start : self.words[behind - 1].end]
+
+    def word_at(self, offset: int) -> int:
+        """The number of the first word that ends behind an offset of the text."""
+        for at, word in enumerate(self.words):
+            if word.end > offset:
+                return at
+        return len(self.words)
+
+    def means(self, at: int, *meanings: str) -> bool:
+        """Whether the word at a position has one of the meanings."""
+        return 0 <= at < len(self.words) and any(meaning in self.meanings[at] for meaning in meanings)
+
+
+def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
+    """Cut a message into words and lay the meanings of the lexicon over them."""
+    text = join(texts)
+    words: list[Word] = []
+    for word in cut(text):
+        words.extend(_apart(word, lexicon))
+    found = [lexicon.look_up(word.form) if not word.number else (frozenset(), word.form) for word in words]
+    spellings = [spelling for _, spelling in found]
+    meanings: list[dict[str, int]] = [dict.fromkeys(known, at + 1) for at, (known, _) in enumerate(found)]
+    for at, (word, over) in enumerate(zip(words, meanings, strict=True)):
+        over.setdefault(word.form, at + 1)
+        over.setdefault(spellings[at], at + 1)
+    _phrases(words, spellings, meanings, lexicon)
+    return Reading(text, tuple(words), meanings, spellings, [False] * len(words), [False] * len(words))
+
+
+def _apart(word: Word, lexicon: Lexicon) -> list[Word]:
+    """The word itself, or the words that it was run together from."""
+    if word.number or len(word.form) < 5 or lexicon.knows(word.form):
+        return [word]
+    parts = lexicon.split(word.form)
+    if len(parts) < 2 or sum(map(len, parts)) != len(word.form):
+        return [word]
+    found, start = [], word.start
+    for part in parts:
+        end = start + len(part)
+        found.append(
+            Word(
+                word.text[start - word.start : end - word.start],
+                part,
+                start,
+                end,
+                word.sentence,
+                word.soft and not found,
+            )
+        )
+        start = end
+    return found
+
+
+def _phrases(words: list[Word], spellings: list[str], meanings: list[dict[str, int]], lexicon: Lexicon) -> None:
+    """Find the phrases; one of a `whole` meaning hides what its single words would mean."""
+    hidden: list[tuple[int, int, frozenset[str]]] = []
+    for at in range(len(words)):
+        for start in {words[at].form, spellings[at]}:
+            for parts, known in lexicon.phrases.get(start, ()):
+                end = at + len(parts)
+                if end > len(words) or words[end - 1].sentence != words[at].sentence:
+                    continue
+                if all(
+                    part == words[at + step].form or part == spellings[at + step] for step, part in enumerate(parts)
+                ):
+                    for meaning in known:
+                        meanings[at][meaning] = max(end, meanings[at].get(meaning, 0))
+                    if known & lexicon.whole:
+                        hidden.append((at, end, known))
+    for first, behind, known in hidden:
+        for at in range(first, behind):
+            kept = {meaning: end for meaning, end in meanings[at].items() if end > behind or meaning in known}
+            if at == first or not any(end > at + 1 for end in kept.values()):
+                meanings[at] = kept
