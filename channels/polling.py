@@ -12,6 +12,7 @@ import structlog
 
 from channels import inbox
 from channels.failures import Refused, SendFailed, TryAgain
+from channels.messages import Inbound
 from channels.telegram import TelegramCarrier
 from channels.telegram_parsing import callback_id
 from storage.database import Database
@@ -49,36 +50,44 @@ async def poll(database: Database, carrier: TelegramCarrier, stop: asyncio.Event
 async def _take_in(
     database: Database, carrier: TelegramCarrier, update: dict[str, Any], offset: int | None
 ) -> int | None:
-    """Write one update down, however long the database takes; the offset that follows it."""
-    message = carrier.parse(update)
-    update_id = update.get("update_id")
-    for attempt in range(1, _TRIES + 1):
-        try:
-            if message is not None:
-                await database.awrite(lambda unit: inbox.receive(unit, message))
-            break
-        except Exception as trouble:
-            log.error("message not kept", channel=carrier.name, error=type(trouble).__name__, attempt=attempt)
-            if attempt == _TRIES:
-                if not await _database_works(database):
-                    raise TryAgain("database") from None
-                # This one alone cannot be kept: stay with the others rather than standing still for ever.
-                log.error("message dropped", channel=carrier.name, error=type(trouble).__name__)
-            await asyncio.sleep(0.2 * attempt)
+    """Write one update down; the offset that follows it. Raises TryAgain while the database takes nothing."""
+    if (message := carrier.parse(update)) is not None and not await _kept(database, message, _TRIES):
+        # Either the database is away, or there is something in this one message that it cannot take. Only the bare
+        # fact that somebody wrote tells the two apart, and then everybody else need not wait for ever.
+        if not await _kept(database, _bare(message), 1):
+            raise TryAgain("database")
+        log.error("message kept without what it said", channel=carrier.name)
     if tap := callback_id(update):
         try:
             await carrier.answer_tap(tap)
         except SendFailed as trouble:
             log.warning("tap not answered", why=trouble.why)
+    update_id = update.get("update_id")
     return update_id + 1 if type(update_id) is int else offset
 
 
-async def _database_works(database: Database) -> bool:
-    try:
-        await database.awrite(lambda unit: unit.connection.exec_driver_sql("SELECT 1").scalar())
-    except Exception:
-        return False
-    return True
+async def _kept(database: Database, message: Inbound, tries: int) -> bool:
+    for attempt in range(1, tries + 1):
+        try:
+            await database.awrite(lambda unit: inbox.receive(unit, message))
+            return True
+        except Exception as trouble:
+            log.error("message not kept", channel=message.channel, error=type(trouble).__name__)
+        if attempt < tries:
+            await asyncio.sleep(0.1 * attempt)
+    return False
+
+
+def _bare(message: Inbound) -> Inbound:
+    return Inbound(
+        channel=message.channel,
+        provider_id=message.provider_id,
+        person=message.person,
+        address=message.address,
+        sent_at=message.sent_at,
+        order=message.order,
+        kind="unknown",
+    )
 
 
 async def _unless_stopped(doing: Any, stop: asyncio.Event) -> Any:

@@ -11,7 +11,8 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,8 @@ class FakeTelegram:
         self._tap_numbers = itertools.count(4382_0000_0001)
         self._messages = itertools.count(1)
         self._lock = threading.Lock()
+        self._called = threading.Condition()
+        self._news: asyncio.Event | None = None
         self._server = Server(self._handle, port)
 
     @property
@@ -133,10 +136,20 @@ class FakeTelegram:
             with self._lock:
                 if update not in self._queue:
                     self._queue.append(update)
+            if self._news is not None:
+                self._server.loop.call_soon_threadsafe(self._news.set)
             return 200
         url, secret = self.webhook
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
         return self.post(url, json.dumps(update).encode(), headers)
+
+    def waits_until(self, done: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Look at every request of the bot whether `done` is true now; AssertionError when it never is."""
+        end = time.monotonic() + seconds
+        with self._called:
+            while not done():
+                if not self._called.wait(end - time.monotonic()):
+                    raise AssertionError("the bot did not do what was waited for")
 
     def unanswered(self) -> set[str]:
         """Taps whose buttons still turn."""
@@ -156,7 +169,9 @@ class FakeTelegram:
         method = request.path[len(prefix) :]
         given, files = fields(request)
         call = Call(method, given, files, at=time.time())
-        self.calls.append(call)
+        with self._called:
+            self.calls.append(call)
+            self._called.notify_all()
         if self.check and (wrong := specs.telegram_violations(method, given, files)):
             self.violations += wrong
             call.status = 400
@@ -248,13 +263,16 @@ class FakeTelegram:
             return _no(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
         offset = int(given.get("offset", 0))
         end = time.monotonic() + float(given.get("timeout", 0))
+        self._news = self._news or asyncio.Event()
         while True:
+            self._news.clear()
             with self._lock:
                 self._queue = [update for update in self._queue if update["update_id"] >= offset]
                 found = self._queue[: int(given.get("limit", 100))]
             if found or time.monotonic() >= end:
                 return _yes(found)
-            await asyncio.sleep(0.02)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), end - time.monotonic())
 
 
 def _yes(result: Any) -> Reply:

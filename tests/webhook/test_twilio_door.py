@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -183,8 +184,6 @@ def put(db: Database, sid: str = "SM9") -> None:
         outbox.put(unit, conversation, Outgoing("halo", about="push:1"))
 
     db.write(work)
-    from datetime import timedelta
-
     (row,) = db.write(lambda unit: claims.claim(unit, ["whatsapp"], 5, "me", timedelta(seconds=60)))
     db.write(lambda unit: claims.accepted(unit, row, sid, delivered=False))
 
