@@ -84,18 +84,18 @@ def end_open(unit: Unit, report: Report, purpose: str, outcome: str, at: datetim
 
 
 def loads(unit: Unit) -> dict[str, Load]:
-    """What each officer carries, conflict reports aside (see ladder.rungs)."""
+    """What each officer carries, as far as it may be told (see Report.weighs and ladder.rungs)."""
     unit.session.flush()
     open_with = unit.connection.execute(
         select(_REPORTS.c.officer_id, func.count().label("open"))
-        .where(_REPORTS.c.state.in_(IN_HAND), _REPORTS.c.conflict.is_(False))
+        .where(_REPORTS.c.state.in_(IN_HAND), _REPORTS.c.weighs.is_(True))
         .group_by(_REPORTS.c.officer_id)
     )
     carried = {row.officer_id: row.open for row in open_with}
     waiting = unit.connection.execute(
         select(ASKS.c.officer_id, func.count().label("open"))
         .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
-        .where(_REPORTS.c.state == NEW, _REPORTS.c.conflict.is_(False))
+        .where(_REPORTS.c.state == NEW, _REPORTS.c.weighs.is_(True))
         .where(ASKS.c.outcome.is_(None), ASKS.c.purpose == ANSWER)
         .group_by(ASKS.c.officer_id)
     )
@@ -104,7 +104,7 @@ def loads(unit: Unit) -> dict[str, Load]:
     asked = unit.connection.execute(
         select(ASKS.c.officer_id, func.max(ASKS.c.asked_at).label("last"))
         .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
-        .where(_REPORTS.c.conflict.is_(False))
+        .where(_REPORTS.c.weighs.is_(True))
         .group_by(ASKS.c.officer_id)
     )
     last = {row.officer_id: row.last for row in asked}

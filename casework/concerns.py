@@ -158,7 +158,8 @@ def of(unit: Unit, report_id: str) -> set[str]:
 
 def concerned_offices(unit: Unit, report: Report) -> set[str]:
     """The offices that a conflict report must stay away from: the one it is in, and those of officers it names."""
-    ids = {officer.office_id for officer in listing(unit) if officer.id in of(unit, report.id)}
+    named = of(unit, report.id)
+    ids = {officer.office_id for officer in listing(unit) if officer.id in named}
     office = offices.for_area(unit, report.area) if report.area else None
     if office is not None:
         ids.add(office.id)

@@ -48,7 +48,7 @@ class Load:
 def rungs(unit: Unit, report: Report, load: dict[str, Load]) -> list[tuple[str, list[Officer]]]:
     """The rungs of this report's ladder, lowest first, each with those to ask in order; empty ones included.
 
-    `load` must not count conflict reports: who carries one would otherwise show in the order of all other asks (S1).
+    `load` must not count reports that concern an officer: who carries one would show in the order of other asks (S1).
     """
     able = _able(unit, report)
     order = lambda people: sorted(  # noqa: E731

@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casework import concerns, evidence, history
+from casework import concerns, evidence, history, offices
 from casework.assignment import of_report
 from casework.record import CLOSED, NEW, Report, keep, locked, save
 from casework.reporters import keep_line, line_to
+from casework.roster import SUPERVISOR, listing
 from casework.signals import LEVELS
 from storage.base import new_id, now
 from storage.database import Unit
@@ -72,6 +73,7 @@ def open_report(
         area=told.area,
         conflict=told.conflict or found,
         wary=told.wary,
+        weighs=not (told.conflict or concerned),
         named=told.name is not None,
         reporter_name=told.name,
         form=form,
@@ -96,8 +98,8 @@ def open_report(
 
 def turn(unit: Unit, report: Report) -> Report:
     """The report turned out to be a conflict: it becomes one if nobody reads it yet, else one is split off it."""
-    if not of_report(unit, report.id):
-        report.conflict = True
+    if not _read_by_anybody(unit, report):
+        report.conflict, report.weighs = True, False
         history.write(unit, who=history.SYSTEM, what="report.conflict", report_id=report.id)
         return save(unit, report)
     before = split_from(unit, report)
@@ -120,6 +122,14 @@ def turn(unit: Unit, report: Report) -> Report:
         if piece.by == history.REPORTER:
             evidence.attach(unit, split, piece.by, piece.words, piece.files, piece.kind)
     return split
+
+
+def _read_by_anybody(unit: Unit, report: Report) -> bool:
+    """Was somebody asked, or could a supervisor have found it in his list?"""
+    office = offices.for_area(unit, report.area) if report.area else None
+    return bool(of_report(unit, report.id)) or any(
+        one.role == SUPERVISOR and office is not None and one.office_id == office.id for one in listing(unit)
+    )
 
 
 def told_in(report: Report) -> Told:

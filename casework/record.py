@@ -44,6 +44,9 @@ class Report(SQLModel, table=True):
     """It concerns an officer or official, so it never goes to the place that it concerns."""
     wary: bool = False
     """The reporter did not want to say whether an official is involved."""
+    weighs: bool = True
+    """Counts as work of whoever has it. Never for a report that concerned an officer when it was opened: how the next
+    reports are shared out would tell him of it."""
     named: bool = False
     reporter_name: str | None = Field(default=None, sa_type=SealedText("report.reporter_name"))  # type: ignore[call-overload]
     officer_id: str | None = Field(default=None, index=True)

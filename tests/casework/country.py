@@ -13,6 +13,7 @@ from casework.areas import Area
 from casework.offices import Office, OfficeArea
 from casework.record import Report
 from casework.roster import Officer
+from storage.base import now
 from storage.database import Database, Unit
 
 SUKOREJO = "35.02.17.2001"  # a village; its district is 35.02.17, its regency 35.02 (office "near")
@@ -61,7 +62,11 @@ class World:
         """An officer with a line."""
 
         def work(unit: Unit) -> Officer:
-            one = roster.appoint(unit, name=name, role=role, office=office, areas=areas)
+            # an id of our own, so that two worlds can be compared officer by officer
+            one = Officer(id=f"officer-{name}", name=name, role=role, office_id=office, created_at=now())
+            unit.session.add(one)
+            unit.session.flush()
+            roster.set_areas(unit, one, areas)
             if line:
                 roster.bind_line(unit, one.id, f"line-{name}")
             return one

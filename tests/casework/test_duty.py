@@ -96,7 +96,7 @@ def test_what_cannot_be_delivered_climbs_at_once(manned: World) -> None:
 def test_an_office_elsewhere_is_better_than_nobody(world: World) -> None:
     world.officer("Jauh", "supervisor", "far")
     world.officer("Dekat", "duty", "mid")
-    report, asked = world.filed()
+    _, asked = world.filed()
     assert (world.name(asked), asked.rung) == ("Dekat", "elsewhere")
 
 
