@@ -244,7 +244,7 @@ def fresh(folder: Path) -> Iterator[Database]:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(days=days)
-@example([(("file", 0, None, "Budi"), [("file", 0)]), (("file", 0, OTHER_REGENCY, "Budi"), [])])
+@example(days=[(("file", 0, None, "Budi"), [("file", 0)]), (("file", 0, OTHER_REGENCY, "Budi"), [])])
 def test_s1_two_worlds_look_the_same_to_those_concerned(
     days: list[Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
