@@ -18,6 +18,11 @@ RING = KeyRing.parse(
 _numbers = itertools.count()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite-chats`: write down in tests/chats what the bot says now; whoever reads the diff judges it."""
+    parser.addoption("--rewrite-chats", action="store_true", help="rewrite what the bot says in tests/chats/*.chat")
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real PostgreSQL server with an empty template database, started once."""

@@ -1,0 +1,117 @@
+"""The golden chats: each played on both carriers and both databases, with everything rebuilt between every two lines, and
+again with every message delivered twice. However it is played, the phones must show what stands in the file.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+import time_machine
+
+from bot.handlers.bot import Bot
+from kentongan import wiring
+from storage.sealed import KeyRing
+from tests.chatplay.lines import LINES, Posting
+from tests.chatplay.player import Player
+from tests.chatplay.running import Door, Running
+from tests.chatplay.script import Script, read
+from tests.chatplay.stage import Stage
+from tests.chatplay.templates import PostgresTemplate, SqliteTemplate
+
+CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
+SCRIPTS = {path.stem: read(path) for path in CHATS}
+MODES = ("rebuilt", "twice")
+RING = KeyRing.parse(KeyRing.generate())
+
+
+def ways() -> list[Any]:
+    """Every chat in every way in which it can be played."""
+    return [
+        pytest.param(name, carrier, database, mode, id=f"{name}-{carrier}-{database}-{mode}")
+        for name, script in SCRIPTS.items()
+        for carrier in LINES
+        if script.only in ("", carrier)
+        for database in ("sqlite", "postgres")
+        for mode in MODES
+    ]
+
+
+@pytest.fixture(scope="module")
+def bot() -> Bot:
+    """The bot; it keeps nothing between messages, so one serves all chats."""
+    return wiring.build_bot(wiring.gazetteer())
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    """The loop in which the house lives."""
+    running = Running()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def door(running: Running) -> Iterator[Door]:
+    """Where the carriers knock."""
+    door = Door(running)
+    yield door
+    door.close()
+
+
+@pytest.fixture(scope="module")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """SQLite, migrated and loaded."""
+    return SqliteTemplate(tmp_path_factory.mktemp("chats"), RING)
+
+
+@pytest.fixture(scope="module")
+def postgres_template(postgres: str) -> PostgresTemplate:
+    """PostgreSQL, migrated and loaded."""
+    return PostgresTemplate(postgres, RING)
+
+
+@pytest.mark.parametrize(("name", "carrier", "database", "mode"), ways())
+def test_chat(
+    name: str, carrier: str, database: str, mode: str, bot: Bot, running: Running, door: Door,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    script = SCRIPTS[name]
+    rewrites = request.config.getoption("--rewrite-chats")
+    if rewrites and (carrier, database, mode) != (script.only or "telegram", "sqlite", "rebuilt"):
+        pytest.skip("chats are rewritten from one way of playing them")
+    template = request.getfixturevalue(f"{database}_template")
+    with template.copy() as url, structlog.testing.capture_logs() as logs:
+        played, trouble = play(script, carrier, url, mode, bot, running, door)
+    if rewrites:
+        script.path.write_text(played, encoding="utf-8")
+    broken = [entry for entry in logs if entry["event"] in ("message failed", "alarm failed", "receipt failed")]
+    assert not trouble and not broken, f"{trouble} {broken}"
+    expected = script.path.read_text(encoding="utf-8")
+    assert played == expected, "\n" + "".join(
+        difflib.unified_diff(expected.splitlines(True), played.splitlines(True), script.path.name, "played", n=4)
+    )
+
+
+def play(
+    script: Script, carrier: str, url: str, mode: str, bot: Bot, running: Running, door: Door
+) -> tuple[str, dict[str, Any]]:
+    """What the phones showed, and what went wrong behind the screens."""
+    line = LINES[carrier](Posting(twice=mode == "twice"))
+    with time_machine.travel(script.now, tick=True) as traveller:
+
+        def clock(at: datetime) -> None:
+            traveller.move_to(at)
+
+        stage = Stage(line, url, RING, bot, running, door, twice=mode == "twice")
+        try:
+            player = Player(script, line, stage, clock, rebuild=mode == "rebuilt")
+            return player.play(), player.trouble()
+        finally:
+            stage.down()
+            line.close()
