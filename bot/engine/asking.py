@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from bot.engine.path import applying, questions
 from bot.engine.repair import Tokens, tokens
-from bot.engine.steps import Ask, Choice, Confirm, Flow, Question
+from bot.engine.steps import Ask, Choice, Confirm, FirstOf, Flow, Question
 from bot.engine.talk import Answer, Line, Option, Show, Talk
 
 OTHER = "?"
@@ -120,6 +120,8 @@ def read_lines(flow: Flow, confirm: Confirm, talk: Talk, wording: Wording) -> li
         shows = [show for _, show in parts if show is not None]
         if shows:
             first = next(name for name, show in parts if show is not None)
+            if isinstance(names, FirstOf):
+                names, shows = (first,), shows[:1]
             label = Show("text", f"{flow.name}.{first}.label")
             value = shows[0] if len(shows) == 1 else Show("list", shows)
             found.append((names, Show("text", "engine.line", {"label": label, "value": value})))

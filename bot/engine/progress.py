@@ -125,6 +125,15 @@ class Progress:
         self.talk.told.append(mark)
         return True
 
+    def must_tell(self) -> bool:
+        """Whether somebody has to be told of something before the open question."""
+        for step in walk(self.flow, self.talk.answers):
+            if waits(step, self.flow, self.talk):
+                return False
+            if isinstance(step, Tell) and f"tell:{step.name}" not in self.talk.told:
+                return True
+        return False
+
     # ---- ending ------------------------------------------------------------------------------------------------------
 
     def finish(self) -> None:
@@ -198,7 +207,7 @@ class Progress:
             elif new is not None and fits(step, new):
                 talk.answers[name] = replace(new, gleaned=True)
                 talk.which.pop(name, None)
-                if now is None or now.value != new.value:
+                if (now is None or now.value != new.value) and not getattr(step, "hidden", False):
                     changed.add(name)
             elif now is not None:
                 talk.answers.pop(name)

@@ -11,6 +11,9 @@ from bot.engine.repair import Tokens, tokens
 from bot.engine.steps import Candidate, Choice, Confirm, Got, Moment, Question, Read, Unclear, Which
 from bot.engine.talk import Answer, Heard, Listening, Option
 
+SHORT = 5
+"""Words in a reply that begins with "tidak tahu" and says nothing else that we could read."""
+
 STORY_WORDS = 3
 """From how many words on an answer that we did not understand is kept as part of the story."""
 
@@ -33,7 +36,11 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
         return _skip(t, step)
     if step.reader is None:
         return not_understood(t, step, heard, Unclear())
-    return take(t, step, heard, step.reader.read(heard, moment(t, step, heard)))
+    reading = step.reader.read(heard, moment(t, step, heard))
+    nothing_known = isinstance(reading, Unclear) and reading.key == "again" and len(tokens(text)) <= SHORT
+    if nothing_known and t.words.starts("unknown", t.words.bare(tokens(text))):
+        return _skip(t, step)
+    return take(t, step, heard, reading)
 
 
 def moment(t: Progress, step: Question, heard: Heard) -> Moment:
@@ -144,6 +151,7 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
     private = getattr(step, "private", False)
     if text:
         talk.tried[step.name] = [*talk.tried.get(step.name, []), text]
+    closer = unclear.best is not None and talk.best.get(step.name) != unclear.best
     if unclear.best is not None:
         talk.best[step.name] = unclear.best
     news: set[str] = set()
@@ -157,9 +165,14 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
             return t.go_on()
     if step.name in talk.answers:
         return t.go_on()
-    if news:
+    if t.must_tell():
+        return t.go_on()
+    if news or (not text and unclear.key == "again"):  # a card or a place that says something else than was asked
         t.say("engine.noted")
         return t.go_on()
+    if closer:  # half an answer is not a miss: ask for the other half
+        talk.which.pop(step.name, None)
+        return t.ask(step, unclear.key, unclear.params)
     talk.misses += 1
     if talk.misses >= 3:
         t.say("engine.moving_on")

@@ -246,9 +246,21 @@ class Branch:
         object.__setattr__(self, "steps", steps)
 
 
+class FirstOf(tuple[str, ...]):
+    """A line of the read-back that shows the first of these answers that is known."""
+
+
+def first_of(*names: str) -> FirstOf:
+    """For `Confirm`: one line, the first of these answers that is known."""
+    return FirstOf(names)
+
+
 @dataclass(frozen=True, init=False)
 class Confirm:
-    """Read everything back and wait for a yes. `lines`: the names in the order they are read; a tuple shares a line."""
+    """Read everything back and wait for a yes.
+
+    `lines`: the names in the order they are read; a tuple shares a line, `first_of` shows one of several.
+    """
 
     lines: tuple[tuple[str, ...], ...]
     name: str = "confirm"

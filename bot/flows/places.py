@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.repair import tokens
 from bot.engine.steps import Candidate, Got, Moment, Read, Unclear, Which
 from bot.engine.talk import Heard, Show
 from bot.flows.readers import Plain, Reading
@@ -39,6 +40,8 @@ class Area:
         if heard.location:
             return self.near(heard.location.lat, heard.location.lon)
         found = self.reading.gazetteer.search(heard.text, limit=10)
+        if moment.earlier and tokens(moment.earlier[-1]) == tokens(heard.text) and found.codes and not found.ask:
+            return Got(found.codes[0])  # said twice: more is not known
         if moment.earlier:
             together = self.reading.gazetteer.search(f"{moment.earlier[-1]}, {heard.text}", limit=10)
             if _better(together, found):
@@ -57,7 +60,7 @@ class Area:
             return Got(best)
         shared = common_area(answer.codes)
         if len(answer.codes) > MOST_CANDIDATES:
-            return Unclear("many", {"words": answer.words}, best=shared or None)
+            return Unclear("many", {"words": self.called(answer.codes, answer.words)}, best=shared or None)
         return self.offer(answer.codes, answer.words, shared)
 
     def offer(self, codes: tuple[str, ...], words: str, shared: str) -> Which:
@@ -65,11 +68,18 @@ class Area:
         gazetteer = self.reading.gazetteer
         return Which(
             tuple(Candidate(code, gazetteer.name(code)) for code in codes[:MOST_CANDIDATES]),
-            params={"words": words},
+            params={"words": self.called(codes, words)},
             words=words,
             keep=gazetteer.title(shared) if shared else "",
             best=shared or None,
         )
+
+    def called(self, codes: tuple[str, ...], words: str) -> str:
+        """The name that all of them bear ("Sukorejo"), or what was said."""
+        titles = [self.reading.gazetteer.title(code) for code in codes]
+        if len({title.replace(" ", "").casefold() for title in titles}) > 1:
+            return words
+        return next((title for title in titles if title.casefold() in words.casefold()), titles[0])
 
     def near(self, lat: float, lon: float) -> Read:
         """The three nearest villages: the nearest alone is right only three times in four (DATA.md)."""

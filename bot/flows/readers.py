@@ -80,7 +80,8 @@ class Person(Plain):
 
     def show(self, value: Mapping[str, Any]) -> Show | None:
         """The name."""
-        return Show("words", value["name"]) if value.get("name") else None
+        name = value.get("name") or ""
+        return Show("words", name.title() if name.islower() else name) if name else None
 
 
 @dataclass(frozen=True)

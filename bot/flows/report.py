@@ -3,7 +3,7 @@
 Read the steps from top to bottom: that is the conversation. A question whose answer is already known is not asked.
 """
 
-from bot.engine.steps import Ask, Branch, Choice, Confirm, Enough, Flow, Note, Say, Tell, given, known, said
+from bot.engine.steps import Ask, Branch, Choice, Confirm, Enough, Flow, Note, Say, Tell, first_of, given, known, said
 from bot.flows.journeys import Departure, Destination, Signs
 from bot.flows.places import Area, Whereabouts
 from bot.flows.readers import OwnName, Person, Phone, Reading, Story
@@ -52,7 +52,7 @@ def report(reading: Reading) -> Flow:
                 Ask("name", OwnName(reading), never_guess=True, private=True, optional=True),
             ),
             Confirm(
-                ("recruiter", "phone"), "destination", "signs", "departure", "place", "story", "official",
+                ("recruiter", "phone"), "destination", "signs", first_of("departure", "urgency"), "place", "story", "official",
                 ("identity", "name"),
             ),
         ),

@@ -56,7 +56,7 @@ def returnee(reading: Reading) -> Flow:
                 Ask("name", OwnName(reading), never_guess=True, private=True, optional=True),
             ),
             Confirm(
-                "sender", "destination", "route", ("trouble", "signs"), "home", ("help", "help_kind"), "place", "story",
+                ("sender", "route"), "destination", ("trouble", "signs"), "home", ("help", "help_kind"), "place", "story",
                 "official", ("identity", "name"),
             ),
         ),

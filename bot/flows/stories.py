@@ -15,13 +15,16 @@ import phonenumbers
 from bot.engine.repair import tokens
 from bot.engine.steps import Collected, Glean, Gleaned, Got, Which
 from bot.engine.talk import Answer
-from bot.flows.places import Area, common_area
+from bot.flows.places import MOST_CANDIDATES, Area, common_area
 from bot.flows.readers import Reading
 from bot.understanding import Understood, understand
 from bot.understanding.gazetteer import PlaceAnswer
 
 SITTING = timedelta(hours=6)
 """Words further apart than this were said on another occasion: "besok" then means another day."""
+
+FEW = 5
+"""How many candidates bot.understanding names for a place in a story."""
 
 Answers = dict[str, Answer | Which]
 
@@ -189,9 +192,12 @@ def _where(reading: Reading, each: Understood) -> Answers:
     if main is None:
         return {}
     gazetteer = reading.gazetteer
-    answer = PlaceAnswer(main.codes, main.ask, gazetteer.level(main.codes[0]), main.text)
+    codes = main.codes
+    if main.ask and len(codes) >= FEW:  # a story lists only a few of those that fit
+        codes = max(codes, gazetteer.search(main.text, limit=MOST_CANDIDATES + 1).codes, key=len)
+    answer = PlaceAnswer(codes, main.ask, gazetteer.level(codes[0]), main.text)
     read = Area(reading).found(answer)
-    shared = common_area(main.codes) if main.ask else main.codes[0]
+    shared = common_area(codes) if main.ask else codes[0]
     found: Answers = {"area_hint": Answer(shared, main.text, guessed=True)} if shared else {}
     if isinstance(read, Got):
         found["place"] = Answer(read.value, main.text)
