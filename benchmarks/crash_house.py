@@ -15,7 +15,7 @@ import uvicorn
 from sqlalchemy import Connection, event
 
 from bot.understanding.gazetteer import Gazetteer
-from casework import areas, officers
+from casework import areas, officers, roster
 from channels import conversations
 from channels.messages import File, Inbound, Outgoing
 from channels.telegram import TelegramCarrier
@@ -52,7 +52,7 @@ class Places:
         def appoint(unit: Any) -> None:
             who = officers.appoint(unit, name="Lastri", role="village", office=None, areas=[AREA])
             phone = Inbound("telegram", "officer", str(OFFICER), str(OFFICER), now())
-            officers.bind_line(unit, who.id, conversations.of(unit, phone))
+            roster.bind_line(unit, who.id, conversations.of(unit, phone))
 
         database.write(appoint)
         database.close()

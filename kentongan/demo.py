@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from casework import officers
+from casework import officers, roster
 from channels import conversations, tryit
 from channels.messages import Inbound
 from storage.base import now
@@ -39,4 +39,4 @@ def _appoint(unit: Unit, each: dict[str, Any]) -> None:
         unit, name=each["name"], role=each["role"], office=each["office"] or None, areas=each["areas"]
     )
     first = Inbound(tryit.CHANNEL, f"demo-{each['phone']}", each["phone"], each["phone"], now())
-    officers.bind_line(unit, officer.id, conversations.of(unit, first))
+    roster.bind_line(unit, officer.id, conversations.of(unit, first))

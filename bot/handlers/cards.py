@@ -21,7 +21,7 @@ from channels.messages import Outgoing
 from storage.base import now
 from storage.database import Unit
 
-_MOST_REASONS = 4
+_MOST_REASONS = 6
 _MOST_MONEY = 3
 
 
@@ -105,7 +105,8 @@ def _going(bot: Bot, facts: dict[str, Any]) -> str:
 
 
 def _recruiter(bot: Bot, facts: dict[str, Any]) -> str:
-    names = [name for name in [facts.get("recruiter"), *facts.get("persons", [])] if isinstance(name, str) and name]
+    told = [name for name in [facts.get("recruiter"), *facts.get("persons", [])] if isinstance(name, str) and name]
+    names = [name.title() if name.islower() else name for name in told]
     phones = [bot.texts.show(Show("phone", phone)) for phone in facts.get("phones", [])]
     who = ", ".join(dict.fromkeys([*names, *phones]))
     return bot.texts.say("officer.card.recruiter", who=who) if who else ""
@@ -128,12 +129,19 @@ def _money(bot: Bot, facts: dict[str, Any]) -> str:
 
 
 def _reasons(bot: Bot, reasons: tuple[Any, ...]) -> list[str]:
-    say, drawn = bot.texts.say, []
-    for reason in reasons:
-        element = say(f"element.{reason['element']}")
-        signal, point = reason["signal"], say(f"point.{reason['point']}")
-        drawn.append(f"{say(f'signal.{signal}')} ({element}: {point})" if signal else f"{point} ({element})")
-    return list(dict.fromkeys(drawn))[:_MOST_REASONS]
+    """The indications, the gravest first, each once; a reason without a signal (a date, a number) stands in the lines above."""
+    say, drawn = bot.texts.say, {}
+    for reason in sorted(reasons, key=lambda one: not one["signal"]):
+        point, element = say(f"point.{reason['point']}"), say(f"element.{reason['element']}")
+        if not reason["signal"]:
+            drawn.setdefault("" if drawn else reason["point"], f"{point} ({element})")
+            continue
+        signal = say(f"signal.{reason['signal']}")
+        drawn.setdefault(
+            reason["signal"], f"{signal} ({element}: {point})" if point != signal else f"{signal} ({element})"
+        )
+    drawn.pop("", None)
+    return list(drawn.values())[:_MOST_REASONS]
 
 
 def _until(bot: Bot, card: Card) -> str:

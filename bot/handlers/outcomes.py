@@ -45,8 +45,9 @@ def told(visit: Visit, event: Told) -> None:
     )
     if before is None:
         _keep_story(visit, event.talk, report)
-    push.ask(visit.unit, visit.bot, report)
-    _say_help(visit, facts)
+    asked = push.ask(visit.unit, visit.bot, report)
+    plea = event.answers.get("plea")
+    _say_help(visit, facts, crying=plea is not None and plea.value == "yes", told=asked is not None)
 
 
 def finished(visit: Visit, event: Finished) -> None:
@@ -137,7 +138,7 @@ def _file(visit: Visit, event: Finished) -> None:
         _keep_story(visit, talk, report)
     asked = push.ask(visit.unit, visit.bot, report)
     if raised is not None and raised.id == report.id:
-        cards.tell_officer(visit.unit, visit.bot, report, "officer.completed")
+        push.completed(visit.unit, visit.bot, report)
         visit.say("report.completed", code=report.code)
         return
     visit.say("report.sent", code=report.code, who=visit.text(f"report.sent.{_who(report, asked)}"))
@@ -165,15 +166,23 @@ def _raise_again(visit: Visit, talk: Talk) -> None:
     found = reports.of_reporter(visit.unit, visit.conversation_id, str(talk.context.get("code", "")))
     if found:
         cards.tell_officer(visit.unit, visit.bot, found[0], "officer.card.urgent", quote=_story(talk))
-    _say_help(visit, talk.context.get("facts", {}))
+    _say_help(visit, talk.context.get("facts", {}), crying=True, told=bool(found))
 
 
-def _say_help(visit: Visit, facts: Mapping[str, Any]) -> None:
-    kinds = {"violence", "police"} if "violence_or_threat" in facts.get("signal_words", {}) else {"police"}
-    lines = [visit.text("anytime.emergency.now")]
+def _say_help(visit: Visit, facts: Mapping[str, Any], *, crying: bool, told: bool) -> None:
+    """What helps right now: to whoever cries for help that they are believed, official lines, and that an officer hears."""
+    lines = [visit.text("anytime.emergency.now")] if crying else []
+    kinds = (
+        {"violence"}
+        if {"violence_or_threat", "sexual_exploitation"} & set(facts.get("signal_words", {}))
+        else {"police"}
+    )
     for line in visit.bot.hotlines.for_danger(facts.get("countries", ()), kinds):
         lines.append(visit.text("anytime.emergency.line", name=line.name, number=line.number, checked=line.verified_on))
-    lines.append(visit.text("anytime.emergency.told"))
+    if told:
+        lines.append(visit.text("anytime.emergency.told" if crying else "anytime.emergency.urgent"))
+    else:
+        lines.append(visit.text("anytime.emergency.nobody"))
     visit.put_text("\n".join(lines), lane="danger")
 
 

@@ -48,11 +48,22 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) 
         Outgoing(
             text,
             choices=choices(bot, card.code, asked.purpose),
-            quote="" if report.finished else cards.story(unit, report),
+            quote=""
+            if report.finished
+            else cards.story(unit, report),  # the alarm is its words; the card sums up the form
             lane=lane,  # type: ignore[arg-type]
             about=f"{PUSH}:{asked.id}:{line}",
         ),
     )
+
+
+def completed(unit: Unit, bot: Bot, report: Report) -> None:
+    """The form of an alarm is finished: whoever is asked gets the whole card, whoever handles it a word that it is whole."""
+    asked = duty.current(unit, report)
+    if asked is not None:
+        tell(unit, bot, asked, "officer.card.completed")
+    else:
+        cards.tell_officer(unit, bot, report, "officer.completed")
 
 
 def choices(bot: Bot, code: str, purpose: str = ANSWER) -> tuple[Choice, ...]:

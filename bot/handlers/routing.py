@@ -69,7 +69,15 @@ def first(visit: Visit) -> None:
         case "greeting":
             anytime.welcome(visit)
         case _:
-            if anytime.was_welcomed(visit):
-                visit.say("anytime.not_understood")
-            else:
-                anytime.welcome(visit)
+            _something_else(visit)
+
+
+def _something_else(visit: Visit) -> None:
+    """Neither a story nor a wish: thanks right after a report, else the first hello, else that it was not understood."""
+    sent = relay.just_sent(visit.unit, visit.conversation_id)
+    if sent is not None:
+        visit.say("anytime.acknowledged", code=sent.code)
+    elif anytime.was_welcomed(visit):
+        visit.say("anytime.not_understood")
+    else:
+        anytime.welcome(visit)
