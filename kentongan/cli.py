@@ -12,7 +12,12 @@ import typer
 from kentongan import cli_data, cli_inbox, cli_officers, cli_reports, cli_serve, cli_words
 from kentongan.logs import quiet_logs
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kentongan: community early warning by chat.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Kentongan: community early warning by chat.",
+)
 cli_serve.add_to(app)
 app.add_typer(cli_data.areas, name="areas", help="Provinces to villages.")
 app.add_typer(cli_data.offices, name="offices", help="Immigration offices and what they cover.")

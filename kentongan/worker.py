@@ -63,17 +63,16 @@ class Handling:
             )
         return len(fresh)
 
-    def _finished(self, conversation: str, done: Future[bool]) -> None:
+    def _finished(self, conversation: str, done: Future[handling.Drained]) -> None:
         trouble = done.exception()
         if trouble is not None:
             log.error("handling failed", conversation=conversation, error=type(trouble).__name__, at=place(trouble))
-        if trouble is None and done.result():
-            self._now.discard(conversation)
-            self._again.set()
-        else:  # another worker holds it, or it failed: not in a hurry again
-            asyncio.get_running_loop().call_later(
-                BUSY_AGAIN if trouble is None else LOOK_EVERY, self._free, conversation
-            )
+        how = "again" if trouble is not None else done.result()
+        if how == "done":
+            self._free(conversation)
+        else:
+            wait = BUSY_AGAIN if how == "busy" else LOOK_EVERY
+            asyncio.get_running_loop().call_later(wait, self._free, conversation)
 
     def _free(self, conversation: str) -> None:
         self._now.discard(conversation)

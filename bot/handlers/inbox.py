@@ -6,6 +6,8 @@ handled; an operator can replay it (`kentongan inbox replay`).
 
 from __future__ import annotations
 
+from typing import Literal
+
 import structlog
 
 from bot import memory
@@ -20,12 +22,15 @@ log = structlog.get_logger(__name__)
 
 MOST_TRIES = 3
 
+Drained = Literal["done", "busy", "again"]
+"""Handled all that waited; another worker holds the conversation; or a message failed and gets another try a little later."""
 
-def drain(unit: Unit, bot: Bot, conversation_id: str) -> bool:
-    """Handle everything that waits in this conversation; false when another worker holds it just now."""
+
+def drain(unit: Unit, bot: Bot, conversation_id: str) -> Drained:
+    """Handle everything that waits in this conversation."""
     channel = memory.lock(unit, conversation_id)
     if channel is None:
-        return False
+        return "busy"
     for waiting in inbox.waiting(unit, conversation_id):
         try:
             with unit.savepoint():
@@ -39,9 +44,9 @@ def drain(unit: Unit, bot: Bot, conversation_id: str) -> bool:
             )
             inbox.mark_failed(unit, waiting.id, tries, where, aside=aside)
             if not aside:
-                break  # its turn comes again before the later ones
+                return "again"  # its turn comes before the later ones
             Visit(unit, bot, conversation_id, channel, {}).say("anytime.set_aside")
-    return True
+    return "done"
 
 
 def _handle(unit: Unit, bot: Bot, conversation_id: str, channel: str, waiting: Waiting) -> None:
