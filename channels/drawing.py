@@ -57,20 +57,26 @@ def label(choice: Choice) -> str:
     return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
+def cut(text: str, longest: int) -> str:
+    """`text` within `longest` characters, its end marked where something is missing. A message is rather cut than lost."""
+    return text if len(text) <= longest else text[: max(0, longest - 1)].rstrip() + "…"
+
+
 def numbered(message: Outgoing, hint: str, longest: int) -> str:
     """The whole message as plain words: text, quote, and the choices as `[1] ...` lines with `hint` below.
 
-    The brackets keep a choice apart from the numbered lines of a summary above it. Hints are left out, and labels cut,
-    when there is no room for them within `longest` characters.
+    The brackets keep a choice apart from the numbered lines of a summary above it. Where there is no room for all of it
+    within `longest` characters, hints are left out, labels cut, and at last the text.
     """
     head = "\n\n".join(filter(None, (disarm(message.text), f"“{quoted(message.quote)}”" if message.quote else "")))
     if not message.choices:
-        return head
+        return cut(head, longest)
     names = [clean(f"{each.label} · {each.hint}" if each.hint else each.label) for each in message.choices]
+    tail = ""
     for width in (200, 60, 24):
-        lines = [f"[{number}] {name[:width]}" for number, name in enumerate(names, start=1)]
-        whole = "\n\n".join(filter(None, (head, "\n".join(lines), hint)))
-        if len(whole) <= longest:
-            return whole
+        lines = "\n".join(f"[{number}] {name[:width]}" for number, name in enumerate(names, start=1))
+        tail = "\n\n".join(filter(None, (lines, hint)))
+        if len(head) + len(tail) + 2 <= longest:
+            break
         names = [clean(each.label) for each in message.choices]
-    return whole
+    return "\n\n".join(filter(None, (cut(head, longest - len(tail) - 2), tail)))

@@ -20,6 +20,7 @@ from sqlalchemy import select, update
 
 from channels.attachments import FAILED, LARGEST, STORED, WAITING, StoredAttachment
 from channels.failures import Refused, SendFailed, TryAgain
+from channels.outbox import DELIVERED, Receipt
 from channels.photos import CannotDraw, redraw
 from storage.base import now
 from storage.database import Database, Unit
@@ -32,6 +33,8 @@ BACK_OFF = (2, 10, 30, 120, 300, 900, 1800, 3600, 7200)
 """Seconds to the next try. After the last one, about four hours, Twilio's own copy is gone (CHANNELS.md)."""
 AT_ONCE = 4
 SLOW_LOOK = 2.0
+ABOUT = "file"
+"""What a receipt is about (`file:<attachment id>`) that tells handlers that a file can be shown now."""
 SHOWN_AS_IS = frozenset(
     {
         "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/x-wav",
@@ -147,19 +150,21 @@ async def _fetch(database: Database, carrier: Fetcher, claimed: _Claimed) -> Non
         return
     copy, mime, why = await shareable_copy(content, sniff(content))
     digest = hashlib.sha256(content).hexdigest()
-    await database.awrite(
-        lambda unit: _set(
-            unit,
-            claimed,
-            state=STORED,
-            original=content,
-            shareable=copy,
-            sha256=digest,
-            size=len(content),
-            mime=mime,
-            why=why,
-        )
-    )
+
+    def store(unit: Unit) -> None:
+        known = {
+            "original": content,
+            "shareable": copy,
+            "sha256": digest,
+            "size": len(content),
+            "mime": mime,
+            "why": why,
+        }
+        if _set(unit, claimed, state=STORED, **known) and copy is not None:
+            unit.session.add(Receipt(about=f"{ABOUT}:{claimed.id}", outcome=DELIVERED, at=now()))
+            unit.ring_bell("receipts")
+
+    await database.awrite(store)
 
 
 def _put_off(unit: Unit, claimed: _Claimed, failure: SendFailed) -> None:
@@ -172,7 +177,7 @@ def _put_off(unit: Unit, claimed: _Claimed, failure: SendFailed) -> None:
     _set(unit, claimed, state=FAILED, why=why[:200])
 
 
-def _set(unit: Unit, claimed: _Claimed, **values: Any) -> None:
-    """Change the row unless somebody else has finished it meanwhile."""
+def _set(unit: Unit, claimed: _Claimed, **values: Any) -> bool:
+    """Change the row; false when somebody else has finished it meanwhile."""
     query = update(_FILES).where(_FILES.c.id == claimed.id, _FILES.c.state == WAITING).values(**values)
-    unit.connection.execute(query)
+    return bool(unit.connection.execute(query).rowcount)

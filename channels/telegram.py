@@ -25,7 +25,7 @@ from telegram import (
 )
 
 from channels import telegram_parsing
-from channels.drawing import disarm, label, quoted
+from channels.drawing import cut, disarm, label, quoted
 from channels.failures import Refused, TryAgain, Unreachable
 from channels.messages import File, Inbound, Outgoing
 from channels.telegram_line import Moved, Request, told
@@ -65,7 +65,7 @@ class TelegramCarrier:
         if len(files) > 1:
             raise Refused("telegram.more_than_one_file")
         chat = _chat(address)
-        text, entities = draw(message)
+        text, entities = draw(message, LONGEST_CAPTION if files else LONGEST_TEXT)
         keys = keyboard(message)
         try:
             return await self._send_to(chat, text, entities, keys, files[0] if files else None)
@@ -151,14 +151,10 @@ class TelegramCarrier:
         if file is None:
             if not text:
                 raise Refused("telegram.empty")
-            if len(text) > LONGEST_TEXT:
-                raise Refused("telegram.too_long")
             sending = self._bot.send_message(
                 chat, text, entities=entities, reply_markup=keys, link_preview_options=_PREVIEW_OFF
             )
         else:
-            if len(text) > LONGEST_CAPTION:
-                raise Refused("telegram.too_long")
             more = {"caption": text or None, "caption_entities": entities, "reply_markup": keys}
             sending = self._sending_file(chat, file, more)
         try:
@@ -194,13 +190,13 @@ _ENDINGS = {
 }
 
 
-def draw(message: Outgoing) -> tuple[str, list[MessageEntity]]:
+def draw(message: Outgoing, longest: int = LONGEST_TEXT) -> tuple[str, list[MessageEntity]]:
     """The text as it is sent, and the entity that sets a quote apart. Offsets count UTF-16 units, as Telegram does."""
-    text = disarm(message.text).strip()
-    quote = quoted(message.quote).strip()
+    text = cut(disarm(message.text).strip(), longest)
+    head = f"{text}\n\n" if text else ""
+    quote = cut(quoted(message.quote).strip(), longest - len(head)) if len(head) < longest else ""
     if not quote:
         return text, []
-    head = f"{text}\n\n" if text else ""
     entity = MessageEntity(MessageEntity.BLOCKQUOTE, offset=_utf16(head), length=_utf16(quote))
     return head + quote, [entity]
 

@@ -20,7 +20,7 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm  
 from channels import delivery
 from channels.whatsapp_parsing import WHATSAPP, Status, parse, parse_status
 from storage.database import Database
-from webhook.ingress import Busy, keep
+from webhook.ingress import Busy, keep, patiently
 from webhook.limits import answer, header, read_body
 from webhook.metrics import Metrics
 
@@ -124,8 +124,9 @@ class StatusDoor:
     async def _note(self, status: Status) -> bool:
         """Pass it on. Twilio is often quicker than our own note of the message's id, so an unknown one is looked for again."""
         for wait in (*self._ingress.unknown_waits, None):
-            known = await self._database.awrite(
-                lambda unit: delivery.note_status(unit, status.provider_id, status.status, status.failure)
+            known = await patiently(
+                self._database,
+                lambda unit: delivery.note_status(unit, status.provider_id, status.status, status.failure),
             )
             if known or wait is None:
                 return known

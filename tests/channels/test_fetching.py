@@ -21,6 +21,7 @@ from channels.attachments import StoredAttachment
 from channels.failures import Refused, SendFailed, TryAgain
 from channels.fetching import BACK_OFF, fetch_once, shareable_copy, sniff
 from channels.messages import Attachment, Inbound, MediaKind
+from channels.outbox import Receipt
 from storage.base import now
 from storage.database import Database
 from tests.fakes.phones import PHOTO, VOICE
@@ -91,6 +92,8 @@ def test_a_photo_is_kept_as_it_came_and_shown_without_its_place(db: Database) ->
     for secret in (b"TELEPON", b"Exif", b"rumah", b"GPS"):
         assert secret not in shown.content
     assert "rumah" not in shown.name
+    (receipt,) = db.read(lambda unit: unit.session.scalars(select(Receipt)).all())
+    assert receipt.about == f"file:{name}"  # whoever waits for the file hears of it
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "JPEG"])

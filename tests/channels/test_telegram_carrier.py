@@ -143,7 +143,6 @@ def test_nobody_listening_is_no_ambiguity() -> None:
     ("message", "why"),
     [
         (Outgoing("x", (Choice("é" * 33, "Ya"),)), "telegram.button_data"),
-        (Outgoing("x" * 4097), "telegram.too_long"),
         (Outgoing("\u202e"), "telegram.empty"),
     ],
 )
@@ -151,6 +150,15 @@ def test_what_telegram_would_refuse_is_never_sent(telegram: FakeTelegram, messag
     telegram.phone(55)
     found = failure(telegram, message)
     assert (type(found), found.why, telegram.calls) == (Refused, why, [])
+
+
+@pytest.mark.parametrize(("files", "longest"), [((), 4096), ([File("photo", "image/jpeg", PHOTO)], 1024)])
+def test_words_that_grew_too_long_are_rather_cut_than_lost(telegram: FakeTelegram, files: Any, longest: int) -> None:
+    phone = telegram.phone(55)
+    message = Outgoing("Pelapor:", quote="@a " * (longest // 3))  # every sign that is disarmed makes it longer
+    run(telegram, lambda carrier: carrier.send("55", message, files))
+    (shown,) = phone.screen()
+    assert len(shown.text) <= longest and shown.text.endswith("…")
 
 
 def test_a_group_that_moved_is_followed(telegram: FakeTelegram) -> None:

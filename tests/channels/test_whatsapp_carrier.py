@@ -118,7 +118,7 @@ def test_failures(
 @pytest.mark.parametrize(
     ("message", "why"),
     [
-        (Outgoing("x" * 1601), "twilio.too_long"),
+        (Outgoing("x", tuple(Choice(str(n), "y" * 30) for n in range(60))), "twilio.too_long"),
         (Outgoing(""), "twilio.empty"),
         (Outgoing("", files=("a", "b")), "twilio.more_than_one_file"),
     ],
@@ -127,6 +127,16 @@ def test_what_twilio_would_refuse_is_never_sent(twilio: FakeTwilio, message: Out
     with pytest.raises(Refused) as caught:
         run(twilio, lambda carrier: carrier.send(SARI, message))
     assert (caught.value.why, twilio.sent) == (why, [])
+
+
+def test_words_that_grew_too_long_are_rather_cut_than_lost(twilio: FakeTwilio) -> None:
+    phone = twilio.phone()
+    message = Outgoing(
+        "Pelapor:", (Choice("a", "Ya"),), quote="@a " * 533
+    )  # every sign that is disarmed makes it longer
+    run(twilio, lambda carrier: carrier.send(SARI, message))
+    (shown,) = phone.screen()
+    assert len(shown.text) <= 1600 and shown.words.endswith("…") and shown.choices == ("Ya",)
 
 
 def sent_photo(twilio: FakeTwilio) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from typing import Any
 
 import pytest
@@ -162,7 +163,11 @@ UPDATES = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("KENTONGAN_FUZZ", "300")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(UPDATES | JSON, min_size=1, max_size=5), st.binary(max_size=40))
 def test_nothing_that_is_posted_makes_an_error(db: Database, updates: list[Any], junk: bytes) -> None:
     async def work() -> list[int]:

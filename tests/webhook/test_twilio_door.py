@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -255,7 +256,11 @@ FORMS = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("KENTONGAN_FUZZ", "300")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(FORMS, min_size=1, max_size=4), st.booleans())
 def test_nothing_that_is_rightly_signed_makes_an_error(db: Database, forms: list[dict[str, str]], usual: bool) -> None:
     async def work() -> set[int]:
