@@ -103,7 +103,10 @@ def test_a_line_becomes_a_message_with_choices(texts):
     line = Line("hello", {"name": "Sari"}, (Option("ab:x=1", "only.id"), Option("ab:x=2", "hello", {"name": "Desa"})))
     drawn = texts.render(line)
     assert drawn.text == "Halo Sari"
-    assert [(choice.value, choice.label) for choice in drawn.choices] == [("ab:x=1", "Rahasia"), ("ab:x=2", "Halo Desa")]
+    assert [(choice.value, choice.label) for choice in drawn.choices] == [
+        ("ab:x=1", "Rahasia"),
+        ("ab:x=2", "Halo Desa"),
+    ]
 
 
 def test_a_key_that_stands_twice_is_refused(tmp_path):

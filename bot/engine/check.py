@@ -205,8 +205,8 @@ def _conditions(flow: Flow) -> Iterator[str]:
                 yield from down(step.steps, known)
             elif isinstance(step, Question):
                 known.add(step.name)
-                if isinstance(step, Ask | Choice) and step.unless is not None:
-                    yield from about(step.unless, step.name, set(steps) - {step.name})
+            if isinstance(step, Ask | Choice | Say) and step.unless is not None:
+                yield from about(step.unless, step.name, set(steps) - {step.name})
 
     yield from down(flow.steps, set())
     if flow.urgent is not None:

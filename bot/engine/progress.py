@@ -106,17 +106,33 @@ class Progress:
 
     def go_on(self) -> None:
         """Say and tell what is due, and put the first open question; when there is none, the talk is finished."""
+        step = self._say_what_is_due()
+        return self.finish() if step is None else self.ask(step)
+
+    def tell_now(self) -> None:
+        """In the middle of a story: say and tell what burns, but go on listening."""
+        self.talk.listening = False
+        self.renew_story()
+        self._say_what_is_due()
+        self.talk.listening = True
+
+    def _say_what_is_due(self) -> Question | Confirm | None:
+        """Say and tell everything that stands above the first open question; that question."""
         talk = self.talk
         for step in walk(self.flow, talk.answers):
-            if isinstance(step, Say) and self._first("say", step.name):
-                self.say(f"{self.flow.name}.{step.name}")
-            elif isinstance(step, Tell) and self._first("tell", step.name):
-                self.script.append(Told(step.name, talk, applying(self.flow, talk)))
+            if isinstance(step, Say):
+                if not (step.unless and step.unless.holds(applying(self.flow, talk))) and self._first("say", step.name):
+                    self.say(f"{self.flow.name}.{step.name}")
+            elif isinstance(step, Tell):
+                if self._first("tell", step.name):
+                    upto = {"parts": len(talk.parts), "files": len(talk.files)}
+                    talk.context["told"] = {**talk.context.get("told", {}), step.name: upto}
+                    self.script.append(Told(step.name, talk, applying(self.flow, talk)))
             elif waits(step, self.flow, talk):
-                return self.ask(step)  # type: ignore[arg-type]
+                return step  # type: ignore[return-value]
             elif isinstance(step, Enough):
                 break
-        return self.finish()
+        return None
 
     def _first(self, kind: str, name: str) -> bool:
         mark = f"{kind}:{name}"
@@ -258,8 +274,10 @@ class Progress:
         self.take_in(heard)
         self.glean()
         told = any(answer.gleaned for answer in talk.answers.values()) or bool(talk.which)
-        if self.burns() or (first and told and len(heard.text) >= LONG_STORY):
+        if first and (told or self.burns()) and len(heard.text) >= LONG_STORY:
             return self.close_story()
+        if self.burns():
+            self.tell_now()
         self.script.append(Listening(talk.id, talk.turn, _pause(heard)))
         return None
 

@@ -98,8 +98,6 @@ class Words:
         and of equals the last one wins ("ya enggak" is no). In a long message only its beginning is an answer.
         """
         words = tokens(text)
-        if len(words) > 1 and words[-1:] in self.lists["tag"]:
-            words = words[:-1]
         if not words:
             return None
         sets = [frozenset(phrases) for phrases in options]
@@ -117,7 +115,10 @@ class Words:
             size, at = -length, -start
             inside = any(a <= at and at + size <= a + s for s, a, i in kept if i != index or s > size)
             negated = at > 0 and (words[at - 1],) in self.lists["negation"] and words[at - 1 : at] not in sets[index]
-            if not inside and not negated and (len(words) <= 7 or at <= 2):
+            tag = words[at : at + size] in self.lists["tag"] and any(
+                (w,) not in self.lists["filler"] for w in words[:at]
+            )
+            if not inside and not negated and not tag and (len(words) <= 7 or at <= 2):
                 kept.append((size, at, index))
         if not kept:
             return self._nearly(self.bare(words), sets)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.engine.asking import OTHER, names_of, options, plain, read_lines, seal_of, which_line, words_of
-from bot.engine.path import applying, every
+from bot.engine.path import applying, every, listener
 from bot.engine.progress import Progress
 from bot.engine.repair import Tokens, tokens
 from bot.engine.steps import Candidate, Choice, Confirm, Got, Moment, Question, Read, Unclear, Which
 from bot.engine.talk import Answer, Heard, Listening, Option
+
+CLOSE_BEHIND = timedelta(seconds=20)
+"""Messages that follow each other like this are typed in one go."""
 
 SHORT = 5
 """Words in a reply that begins with "tidak tahu" and says nothing else that we could read."""
@@ -81,6 +85,14 @@ def later(t: Progress, heard: Heard) -> None:
     t.talk.owed = True
     t.script.append(Listening(t.talk.id, t.talk.turn, 8))
     return None
+
+
+def still_telling(t: Progress, heard: Heard) -> bool:
+    """Whether this follows so closely upon a story we thought was told that the teller had simply not finished."""
+    talk, story = t.talk, listener(t.flow)
+    if story is None or not talk.last_at or not talk.trail or talk.trail[-1] != story.name:
+        return False
+    return heard.at - datetime.fromisoformat(talk.last_at) <= CLOSE_BEHIND
 
 
 def pick(t: Progress, step: Question, text: str, offered: tuple[Option, ...]) -> Option | list[Option] | None:
@@ -163,9 +175,13 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
         if asked_again and t.mend_group(step.name, heard) and t.keep_before(step):
             talk.group = []
             return t.go_on()
-    if step.name in talk.answers:
-        return t.go_on()
     if t.must_tell():
+        return t.go_on()
+    if (news or len(tokens(text)) >= STORY_WORDS) and still_telling(t, heard):
+        talk.owed = True
+        t.script.append(Listening(talk.id, talk.turn, 10))
+        return None
+    if step.name in talk.answers:
         return t.go_on()
     if news or (not text and unclear.key == "again"):  # a card or a place that says something else than was asked
         t.say("engine.noted")

@@ -159,9 +159,10 @@ def given(name: str) -> Condition:
 
 @dataclass(frozen=True)
 class Say:
-    """Say `<flow>.<name>` once."""
+    """Say `<flow>.<name>` once, unless the condition holds."""
 
     name: str
+    unless: Condition | None = None
 
 
 @dataclass(frozen=True)

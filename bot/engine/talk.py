@@ -44,7 +44,8 @@ class Talk:
 
     `pending` is a small question of the engine itself that hangs over the open one: "cancel", "fix" (which line is
     wrong?), "resume" (go on with the talk that was laid aside?), or nothing. `listening`: a story is being told and is
-    not to be interrupted. `owed`: files came in and were not yet thanked for. `which` holds the candidates that were
+    not to be interrupted. `owed`: something came in that was not yet thanked for. `last_at`: when the message
+    before this one was sent. `which` holds the candidates that were
     offered for a question, `tried` what was said to it so far and `best` what we would make of that, `reopened` the questions that the person opened again, `before` their earlier answers,
     `group` the names that stood on the read-back line that is being corrected.
     """
@@ -73,6 +74,7 @@ class Talk:
     listening: bool = False
     owed: bool = False
     seal: str = ""
+    last_at: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""

@@ -48,6 +48,8 @@ class Book:
         """
         kept = [aside] if aside is not None and worth_keeping(aside) else []
         talk = Talk(talk_id, flow, aside=kept, context=dict(context or {}), turn=1)
+        if heard is not None:
+            talk.last_at = heard.at.isoformat()
         t = self._turning(talk)
         step = t.current()
         if heard is not None and self._tells(flow, heard) and isinstance(step, Ask) and step.listens:
@@ -65,6 +67,8 @@ class Book:
         talk.turn += 1
         t = self._turning(talk)
         self._hear(t, heard)
+        if t.talk is talk:
+            talk.last_at = heard.at.isoformat()
         return t.turn()
 
     def pause_over(self, talk: Talk, turn: int) -> Turn | None:
@@ -74,12 +78,11 @@ class Book:
         talk = renamed(self.flows[talk.flow], talk)
         talk.turn += 1
         t = self._turning(talk)
-        if talk.owed:
+        if talk.owed and not talk.listening:
             talk.owed = False
             t.say("engine.files")
-            if not talk.listening:
-                t.repeat()
-                return t.turn()
+            t.repeat() if talk.pending else t.go_on()
+            return t.turn()
         if not talk.listening or talk.pending or not t.collected():
             return None
         t.close_story()

@@ -15,6 +15,9 @@ from bot.understanding.gazetteer import DISTRICT, REGENCY, PlaceAnswer
 MOST_CANDIDATES = 6
 """Villages that are offered as buttons; when more fit, people are asked for kecamatan and kabupaten instead."""
 
+LONG_ANSWER = 7
+"""Words from which an answer is read as a sentence rather than as the name of a place."""
+
 NEAR = 60.0
 """Kilometres within which a shared location is taken to be in one of the nearest villages."""
 
@@ -39,6 +42,8 @@ class Area:
         """The place that is meant, or which ones it may be."""
         if heard.location:
             return self.near(heard.location.lat, heard.location.lon)
+        if len(tokens(heard.text)) > LONG_ANSWER:
+            return self.told(heard, moment)
         found = self.reading.gazetteer.search(heard.text, limit=10)
         if moment.earlier and tokens(moment.earlier[-1]) == tokens(heard.text) and found.codes and not found.ask:
             return Got(found.codes[0])  # said twice: more is not known
@@ -47,6 +52,13 @@ class Area:
             if _better(together, found):
                 found = together
         return self.found(found)
+
+    def told(self, heard: Heard, moment: Moment) -> Read:
+        """A whole sentence is no list of names: only what it calls a place counts."""
+        places = self.reading.understand(heard.text, moment).places
+        for place in (one for one in places if one.codes):
+            return self.found(self.reading.gazetteer.search(place.text, limit=10))
+        return Unclear("abroad") if any(one.country for one in places) else Unclear()
 
     def found(self, answer: PlaceAnswer) -> Read:
         """What a search came to, as an answer or as a question."""
@@ -78,7 +90,7 @@ class Area:
         """The name that all of them bear ("Sukorejo"), or what was said."""
         titles = [self.reading.gazetteer.title(code) for code in codes]
         if len({title.replace(" ", "").casefold() for title in titles}) > 1:
-            return words
+            return words.title() if words.islower() else words
         return next((title for title in titles if title.casefold() in words.casefold()), titles[0])
 
     def near(self, lat: float, lon: float) -> Read:

@@ -73,10 +73,12 @@ class Person(Plain):
         if understood.persons:
             return Got({"name": understood.persons[0].name})
         name = self.reading.without_lead_in("person", heard.text)
-        words = name.split()
-        if 1 <= len(words) <= 5 and not understood.phones and not any(char.isdigit() for char in name):
-            return Got({"name": name})
-        return Unclear()
+        words = tokens(name)
+        if not 1 <= len(words) <= 5 or understood.phones or any(char.isdigit() for char in name):
+            return Unclear()
+        if any((word,) in self.reading.lead_ins["not_a_name"] for word in words):
+            return Unclear()
+        return Got({"name": name})
 
     def show(self, value: Mapping[str, Any]) -> Show | None:
         """The name."""

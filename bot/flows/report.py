@@ -34,7 +34,7 @@ def report(reading: Reading) -> Flow:
             Branch(
                 ~cries_for_help,
                 Say("thanks"),
-                Branch(said("signs", "minor"), Say("minor")),
+                Branch(said("signs", "minor"), Say("minor", unless=urgent)),
             ),
             Choice("urgency", "now", "soon", "no", unless=cries_for_help, if_skipped="no"),
             Branch(urgent & ~cries_for_help, Tell("danger"), Say("hurry")),

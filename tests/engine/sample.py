@@ -183,6 +183,7 @@ class Phone:
     def __init__(self, book: Book = BOOK, talk_id: str = "ab12cd") -> None:
         self.book, self.talk, self.at, self.talk_id, self.count = book, None, NOON, talk_id, 0
         self.turn = Turn(None)
+        self.pace = 60
         self.events: list[Any] = []
 
     def _took(self, turn: Turn) -> list[str]:
@@ -199,7 +200,7 @@ class Phone:
 
     def say(self, text: str = "", **more: Any) -> list[str]:
         """One message; the keys of what is answered."""
-        self.at += timedelta(seconds=20)
+        self.at += timedelta(seconds=self.pace)
         assert self.talk is not None
         return self._took(self.book.hear(self.talk, Heard(self.at, text, **more)))
 

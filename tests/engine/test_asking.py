@@ -76,11 +76,33 @@ def test_a_voice_note_alone_is_a_story():
 def test_danger_is_told_before_the_form_goes_on_and_waits_for_nothing():
     rina = Phone()
     rina.start("kebakaran!")
-    assert [type(each).__name__ for each in rina.turn.script] == ["Line", "Told", "Line", "Line"]
-    assert rina.keys == ["party.thanks", "party.water", "party.town.ask"]
-    assert isinstance(rina.events[-1], Told)
+    assert [type(each).__name__ for each in rina.turn.script] == ["Line", "Told", "Line", "Listening"]
+    assert rina.keys == ["party.thanks", "party.water"]
+    assert rina.say("cepat pak") == []
+    assert rina.pause() == ["party.town.ask"]
+    assert rina.value("story")["texts"] == ["kebakaran!", "cepat pak"]
+    assert rina.talk.context["told"] == {"fire": {"parts": 1, "files": 0}}
     rina.say("slahung")
     assert sum(isinstance(each, Told) for each in rina.events) == 1
+
+
+def test_a_long_story_of_danger_is_told_and_asked_on_at_once():
+    rina = Phone()
+    rina.start(LONG + " kebakaran sekarang")
+    assert rina.keys == ["party.thanks", "party.water", "party.named.ask"]
+
+
+def test_a_teller_who_had_not_finished_is_not_pestered_with_the_question():
+    rina = Phone()
+    rina.pace = 8
+    rina.start(LONG)
+    assert rina.say("katanya nanti ada musik juga") == []
+    assert rina.say("terus orangnya galak sekali lho") == []
+    assert rina.pause() == ["engine.files", "party.named.ask"]
+    assert rina.value("loud") == "yes"
+    assert len(rina.value("story")["texts"]) == 3
+    rina.pace = 60
+    assert rina.say("kayaknya gimana ya itu") == ["engine.again", "party.named.ask"]
 
 
 def test_danger_that_is_told_late_is_told_all_the_same():
