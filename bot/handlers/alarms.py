@@ -58,4 +58,5 @@ def _end_of_story(unit: Unit, bot: Bot, alarm: Alarm) -> None:
     after = bot.book.pause_over(talk, int(turn))
     if after is not None:
         talking.take(visit, after)
+        visit.send()
         memory.save(unit, alarm.subject, visit.kept)

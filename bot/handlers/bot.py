@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.engine.talk import Talk
@@ -14,8 +14,11 @@ from bot.language import Texts
 from bot.understanding.gazetteer import Gazetteer
 from casework.triage import Rules
 from channels import conversations, outbox
-from channels.messages import Choice, Inbound, Lane, Outgoing
+from channels.messages import LANES, Choice, Inbound, Lane, Outgoing
 from storage.database import Unit
+
+_ONE_BUBBLE = 320
+"""Characters; about what a small phone shows at once."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Visit:
     kept: dict[str, Any]
     message: Inbound | None = None
     files: list[str] = field(default_factory=list)
+    answers: list[Outgoing] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -89,8 +93,31 @@ class Visit:
         self.put(Outgoing(text, lane=lane))
 
     def put(self, *messages: Outgoing) -> None:
-        """Queue messages for this conversation, as part of its transaction."""
-        outbox.put(self.unit, self.conversation_id, *messages, channel=self.channel)
+        """Answer with these messages, in this order, when the visit is over."""
+        self.answers += messages
+
+    def send(self) -> None:
+        """Queue the answers as part of the transaction. Plain short ones that follow each other become one message:
+        people read one bubble more easily than three, and every message costs on WhatsApp.
+        """
+        joined: list[Outgoing] = []
+        for message in self.answers:
+            if (
+                joined
+                and _plain(joined[-1])
+                and _plain(message)
+                and len(joined[-1].text) + len(message.text) < _ONE_BUBBLE
+            ):
+                before = joined.pop()
+                lane = min(before.lane, message.lane, key=LANES.__getitem__)
+                message = replace(message, text=f"{before.text}\n{message.text}", lane=lane)
+            joined.append(message)
+        outbox.put(self.unit, self.conversation_id, *joined, channel=self.channel)
+        self.answers = []
+
+
+def _plain(message: Outgoing) -> bool:
+    return not (message.choices or message.quote or message.files or message.about)
 
 
 def put_to(

@@ -45,7 +45,9 @@ def drain(unit: Unit, bot: Bot, conversation_id: str) -> Drained:
             inbox.mark_failed(unit, waiting.id, tries, where, aside=aside)
             if not aside:
                 return "again"  # its turn comes before the later ones
-            Visit(unit, bot, conversation_id, channel, {}).say("anytime.set_aside")
+            apology = Visit(unit, bot, conversation_id, channel, {})
+            apology.say("anytime.set_aside")
+            apology.send()
     return "done"
 
 
@@ -54,5 +56,6 @@ def _handle(unit: Unit, bot: Bot, conversation_id: str, channel: str, waiting: W
     visit = Visit(unit, bot, conversation_id, channel, memory.load(unit, conversation_id), message)
     visit.files = attachments.note(unit, conversation_id, message)
     routing.answer(visit)
+    visit.send()
     memory.save(unit, conversation_id, visit.kept)
     inbox.mark_handled(unit, waiting.id, waiting.tries)
