@@ -59,6 +59,7 @@ CLASS = {
     "due": 2,
     "tello": 3,
 }
+UNDER_AGE = re.compile(r"\b(?:belum|blm|blom|durung|dereng|urung|can|acan|ndeqman|di\s?bawah|bawah|kurang dari|<)\s+(?:genap\s+|umur\s+|usia\s+|ada\s+|nyampe\s+|sampe\s+)?(?:1[5-8]|delapan belas|tujuh belas)\b", re.I)
 TOGETHER = {
     "berdua": 2,
     "bertiga": 3,
@@ -143,8 +144,8 @@ def find_minor(reading: Reading, lexicon: Lexicon) -> tuple[int | None, str]:
     young = [each for each in ages if each[0] < ADULT]
     if young:
         return min(young)
-    for first, behind in reading.affirmed("child"):
-        return None, reading.quote(first, behind)
+    for match in UNDER_AGE.finditer(reading.text):
+        return None, match.group()
     for first, behind in reading.spans("child"):
         return None, reading.quote(first, behind)
     if any(years >= ADULT for years, _ in ages) and not young:
@@ -186,7 +187,8 @@ def count_people(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int
             continue
         if form in ("wong", "dengan", "oreng", "tiyang", "anak", "orang") and at + 1 < len(words):
             amount = number_at(reading, at + 1, lexicon)
-            if amount and not amount.scaled and 2 <= amount.value <= 200 and not words[at + 1].number:
+            years = amount and amount.behind < len(words) and words[amount.behind].form in YEARS
+            if amount and not amount.scaled and not years and 2 <= amount.value <= 200 and (not words[at + 1].number or form not in ("anak", "orang")):
                 found.append((int(amount.value), at, amount.behind))
                 continue
         if at and number_at(reading, at - 1, lexicon):
@@ -195,6 +197,14 @@ def count_people(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int
         if not amount or amount.scaled or amount.decimal or not 1 <= amount.value <= 500:
             continue
         here = amount.behind
+        if here + 1 < len(words) and words[here].number and reading.text[words[here - 1].end : words[here].start].strip() in ("-", "–"):
+            here += 1
+        if here < len(words) and words[here].soft and not words[at].number:
+            continue
+        if any(reading.spellings[back] in AGE for back in range(max(0, at - 3), at)):
+            continue
+        if here < len(words) and reading.text[words[here - 1].end : words[here].start].strip(" ±"):
+            continue
         if here < len(words) and words[here].form in ("an", "lebih", "lbh"):
             here += 1
         if here < len(words) and words[here].form in (

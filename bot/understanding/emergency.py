@@ -44,6 +44,8 @@ def danger_words(
 
 def _only_offered(reading: Reading) -> bool:
     """The words come from an offer; nobody is there yet."""
+    if not reading.has("sex_work"):
+        return True
     return reading.has("offer") and not reading.has("force", "already", "already_gone", "hit", "lock")
 
 

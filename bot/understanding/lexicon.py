@@ -28,7 +28,7 @@ FILES = (
     "time",
     "numbers",
     "currencies",
-    "firms",
+    "firms", "wants",
     "names",
 )
 LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")

@@ -11,7 +11,8 @@ from bot.understanding.countries import find_countries
 from bot.understanding.counts import count_people, find_ages, find_minor
 from bot.understanding.emergency import danger_words
 from bot.understanding.facts import Departure, Intent, Signal, Understood
-from bot.understanding.intent import Seen, find_intent
+from bot.understanding.intent import find_intent
+from bot.understanding.intent_cues import Seen
 from bot.understanding.lexicon import load
 from bot.understanding.money import find_money
 from bot.understanding.negation import deny

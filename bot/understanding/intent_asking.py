@@ -1,0 +1,117 @@
+"""Questions: about an agency, about an offer that was made, or in general."""
+
+from __future__ import annotations
+
+from bot.understanding.intent_cues import Cues
+
+ABOUT_MONEY = {"fee_to_person", "recruiter_is_official"}
+
+
+def ask_about_agency(cues: Cues) -> float:
+    """Is this agency licensed, real, where is it; also a bare name, or a wish for a good one."""
+    seen = cues.seen
+    named = seen.agencies > 0
+    kind = named or cues.has("agency_kind")
+    question = cues.has("agency_question")
+    score = 0.0
+    if named and cues.size <= 9 and not seen.signals and not cues.reports:
+        score += 5
+    if named and cues.asks:
+        score += 2.5
+    if question and cues.asks and kind:
+        score += 5 if named else 4
+    elif named and question:
+        score += 2.5
+    if cues.asks and cues.has("legit_word") and cues.has("recruiter", "agency_kind") and not seen.persons and not named:
+        score += 2.5
+    if named and cues.has("please", "status_word") or named and any(form in ("cek", "cekin", "info") for form in cues.forms):
+        score += 1.5
+    if cues.has("general") and not named and not cues.has("legit_word"):
+        score -= 4
+    if cues.reports and seen.signals:
+        score -= 3
+    if seen.danger:
+        score -= 2.5
+    score -= 0.8 * len(set(seen.signals) - ABOUT_MONEY)
+    if "salary" in seen.money:
+        score -= 1.5
+    if named and not cues.asks and seen.signals:
+        score -= 2
+    if cues.has("named_offer", "house_job") and not named:
+        score -= 1
+    return score
+
+
+def ask_about_offer(cues: Cues) -> float:
+    """Is this offer or this condition safe."""
+    seen = cues.seen
+    offered = cues.has("offer", "unskilled", "named_offer") or "salary" in seen.money
+    safe = cues.has("safe_word", "advice")
+    score = 0.0
+    if safe and cues.asks:
+        score += 3.5 + (2.5 if offered else 0) + (0.8 if seen.countries else 0)
+    elif offered and cues.asks:
+        score += 2.5
+    if offered and cues.asks and cues.has("me", "friend", "kin"):
+        score += 0.8
+    if cues.has("named_offer"):
+        score += 1.2 + (2.0 if _offered_to_me(cues) else 0)
+    if cues.has("advice"):
+        score += 1
+    if cues.reports:
+        score -= 3.5
+    if seen.persons:
+        score -= 1.5
+    if seen.phones:
+        score -= 0.8
+    if cues.has("lead") and cues.has("around_here", "hearsay"):
+        score -= 1
+    if cues.has("come_home", "return_me", "already_gone") and not cues.has("offer"):
+        score -= 1.5
+    if seen.agencies and not offered:
+        score -= 2
+    if cues.hypothetical:
+        score -= 3
+    if cues.has("general") and not offered:
+        score -= 2
+    return score
+
+
+def _offered_to_me(cues: Cues) -> bool:
+    """"Ditawarin temen jd operator": it opens with the offer, so it was made to the teller."""
+    first = cues.reading.first("named_offer")
+    return bool(first) and first[0] <= 4 and not cues.reports and not cues.has("around_here")
+
+
+def ask_in_general(cues: Cues) -> float:
+    """A rule, a cost, an address: about nobody in particular."""
+    seen = cues.seen
+    if not cues.asks:
+        return -3.0
+    score = 0.0
+    if cues.has("general"):
+        score += 4
+    elif cues.has("how", "how_much", "ask_word"):
+        score += 2
+    if cues.hypothetical:
+        score += 3.5
+    if cues.has("office") and cues.has("contact_number"):
+        score += 3.5
+    quiet = not (seen.persons or seen.phones or seen.money or cues.reports or cues.recruits)
+    if quiet and not cues.has("named_offer", "lead"):
+        score += 1.8
+    if quiet and not cues.has("me", "kin", "friend") and not seen.agencies:
+        score += 1.5
+    if seen.agencies:
+        score -= 2.5
+    if seen.persons or seen.phones:
+        score -= 2
+    if cues.reports and (seen.signals or seen.persons):
+        score -= 3
+    if "salary" in seen.money:
+        score -= 1.5
+    if cues.has("lead") and cues.recruits:
+        score -= 1.5
+    if seen.danger and not cues.has("if"):
+        score -= 2.5
+    return score

@@ -1,0 +1,146 @@
+"""Stories: of a recruiter who worries people, of one's own past work abroad, of somebody in danger now."""
+
+from __future__ import annotations
+
+from bot.understanding.intent_cues import DANGER, Cues
+
+
+def tell_of_recruiter(cues: Cues) -> float:
+    """About a recruiter, an agency or a practice."""
+    seen = cues.seen
+    score = 0.4
+    if cues.reports:
+        score += 3
+    if cues.recruits:
+        score += 1.2
+    score += min(2.5, 0.7 * len(seen.signals))
+    if seen.persons:
+        score += 1.2
+    if seen.phones:
+        score += 0.6
+    if cues.has("carry", "offer") and (seen.countries or cues.has("abroad")):
+        score += 0.8
+    if cues.has("lead") and cues.has("recruiter", "offer", "carry", "leave"):
+        score += 1.2
+    if cues.has("around_here"):
+        score += 0.8
+    if cues.has("kin", "friend") and seen.signals:
+        score += 0.5
+    if cues.has("beware") and cues.recruits:
+        score += 1
+    if cues.hypothetical:
+        score -= 2
+    return score
+
+
+def tell_of_own_past(cues: Cues) -> float:
+    """Back home or on leave: tells or asks about the own past work abroad."""
+    seen = cues.seen
+    score = 0.0
+    label = cues.reading.first("return_me")
+    is_one = bool(label) and _about_me(cues, label[0])
+    if is_one:
+        score += 5
+    if came_back(cues):
+        score += 5.5
+    elif _own_past(cues) and (seen.countries or cues.has("abroad")):
+        score += 5
+    if cues.has("me") and cues.has("home_now") and any(form in ("korban", "selamat") for form in cues.forms):
+        score += 4.5
+    if score and cues.has("witness"):
+        score += 1.5
+    if score and cues.has("settled"):
+        score += 1
+    if seen.departure not in ("none", "unknown"):
+        score -= 3
+    if cues.has("recruits_again"):
+        score -= 3.5
+    if cues.reports and seen.persons and not came_back(cues) and not is_one and not _own_past(cues):
+        score -= 1
+    if not seen.countries and not cues.has("abroad", "return_me", "seafarer"):
+        score -= 1
+    return score
+
+
+def _about_me(cues: Cues, first: int) -> bool:
+    """It is the teller who worked abroad, not a neighbour or the recruiter."""
+    words = cues.reading.words
+    before = [at for at in range(max(0, first - 5), first) if words[at].sentence == words[first].sentence]
+    return not any(cues.reading.means(at, "friend", "kin", "recruiter", "honorific") and not cues.reading.means(at, "address") for at in before)
+
+
+def _own_past(cues: Cues) -> bool:
+    """"dulu waktu saya di Yordan": the past beside a word for me, and no relative between."""
+    reading = cues.reading
+    for first, behind in reading.spans("past"):
+        near = range(max(0, first - 4), min(cues.size, behind + 4))
+        mine = any(reading.means(at, "me") and not (at and reading.means(at - 1, "kin", "friend")) for at in near)
+        close = range(max(0, first - 3), min(cues.size, behind + 3))
+        if mine and not any(reading.means(at, "kin", "friend", "recruiter") for at in close):
+            return True
+    return False
+
+
+def came_back(cues: Cues) -> bool:
+    """"sudah pulang dari hongkong", "lagi bali sekang Singapura", "tos uih ti Malaysia": I came home."""
+    reading = cues.reading
+    for first, behind in reading.affirmed("come_home"):
+        before = range(max(0, first - 6), first)
+        if any(reading.means(at, "want", "if", "may", "force", "no") for at in list(before)[-3:]):
+            continue
+        if any(reading.means(at, "kin", "friend", "recruiter", "person") for at in before):
+            continue
+        after = range(behind, min(cues.size, behind + 4))
+        away = any(reading.means(at, "from_word") for at in after) and any(
+            reading.means(at, "country", "abroad") for at in range(behind, min(cues.size, behind + 6))
+        )
+        done = any(
+            reading.means(at, "already", "now", "still") or reading.words[at].form in ("baru", "bar", "nembe") for at in before
+        )
+        me = cues.has("me") or first <= 2
+        if me and (away and (done or first <= 4) or done and cues.has("past", "home_now")):
+            return True
+    return cues.has("me") and cues.has("home_now") and cues.has("already") and cues.has("return_me", "past")
+
+
+def cry_for_help(cues: Cues) -> float:
+    """For somebody in danger, or about to be taken now."""
+    seen = cues.seen
+    if not seen.danger:
+        return 0.0
+    helps = cues.affirms("help") and not (cues.has("please") and not _cry(cues))
+    myself = cues.in_danger_myself()
+    score = 2.0
+    if helps:
+        score += 3
+    if myself:
+        score += 2.5
+    if cues.has("kin", "friend") and DANGER & set(seen.signals):
+        score += 1
+    if seen.departure == "today":
+        score += 2.6 if cues.has("kin") or myself or seen.minor else 0.8
+    if seen.departure == "today" and seen.minor:
+        score += 1.2
+    if seen.departure == "tomorrow" and helps:
+        score += 1.5
+    if "self_harm" in seen.signals:
+        score += 3
+    if "missing_person" in seen.signals and cues.has("kin") and helps:
+        score += 1
+    if cues.reading.text.count("!") >= 2 or cues.reading.text.count("?") >= 3:
+        score += 0.7
+    if cues.reports and not helps and not myself:
+        score -= 1.2
+    if seen.persons and not helps and not myself:
+        score -= 0.8
+    if cues.recruits and not helps and not myself and seen.departure != "today":
+        score -= 1
+    if cues.has("offer") and cues.has("safe_word") and cues.asks and not helps:
+        score -= 1.5
+    return score
+
+
+def _cry(cues: Cues) -> bool:
+    """Whether the call for help opens or closes the message, and is not the "tolong dicek" of a request."""
+    first = cues.reading.first("help")
+    return bool(first) and (first[0] <= 2 or first[0] >= cues.size - 4) and not cues.reading.means(first[0], "please")

@@ -1,0 +1,173 @@
+"""Who pays whom: a fee, a lure, a wage, a ransom. The nearest word decides; a denied one ("gak bayar") does not count."""
+
+from __future__ import annotations
+
+from bot.understanding.facts import Role
+from bot.understanding.reading import Reading
+
+CUES: tuple[tuple[str, Role, float], ...] = (
+    ("salary", "salary", 3.0),
+    ("penalty", "debt_or_penalty", 3.4),
+    ("debt", "debt_or_penalty", 3.2),
+    ("cut", "debt_or_penalty", 2.6),
+    ("collateral", "debt_or_penalty", 2.6),
+    ("sweetener", "paid_to_candidate", 3.2),
+    ("give_me", "paid_to_candidate", 2.4),
+    ("commission", "other", 2.0),
+    ("spam", "other", 4.0),
+    ("pay", "fee_asked", 2.4),
+    ("ask_money", "fee_asked", 2.2),
+    ("cost", "fee_asked", 2.0),
+)
+BACK, AHEAD = 9, 6  # words that are looked at before and behind an amount
+GOALS = ("come_home", "cancel_word", "escape", "give_back", "go_out", "cancelled_trip")
+CONDITION = frozenset("sebelum asal asalkan biar supaya syarat syaratnya".split())
+TAKE = frozenset("ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait".split())
+TOWARDS = frozenset("ke ka kepada maring nang jok sama".split())
+PARENTS = frozenset("bapak ibu mama bapa".split())
+RECEIVED = ("di", "te", "e", "dpt", "dap", "terima", "nrima", "nerima")
+
+
+def role_cues(reading: Reading, first: int, behind: int) -> dict[str, float]:
+    """How strongly the words around an amount speak for each role."""
+    scores: dict[str, float] = {}
+    words = reading.words
+    for direction in (-1, 1):
+        distance, here = 0.0, first if direction < 0 else behind - 1
+        for _ in range(BACK if direction < 0 else AHEAD):
+            here += direction
+            if not 0 <= here < len(words):
+                break
+            edge = words[here + 1] if direction < 0 else words[here]
+            distance += 1.0
+            if words[here].sentence != words[here - direction].sentence:
+                distance += 4.0
+            elif edge.soft or (reading.means(here, "but") and direction > 0):
+                distance += 2.0
+            if words[here].number or "number_word" in reading.meanings[here]:
+                distance += 1.5
+            for meaning, role, weight in CUES:
+                end = reading.meanings[here].get(meaning)
+                if end is None or (direction < 0 and end > first):
+                    continue
+                if reading.negated[here] and not _conditional(reading, here):
+                    continue
+                gain = weight / (distance + (1.2 if direction > 0 else 0.4))
+                scores[role] = max(scores.get(role, 0.0), gain)
+    return scores
+
+
+def _conditional(reading: Reading, here: int) -> bool:
+    """ "kalau belum bayar": denied, yet it is what is demanded."""
+    return any(reading.means(at, "if") for at in range(max(0, here - 4), here))
+
+
+def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role:
+    """Who pays whom."""
+    scores = role_cues(reading, first, behind)
+    sentence = _around(reading, first, behind)
+    has = lambda *meanings: any(reading.means(at, *meanings) for at in sentence)
+    if reading.has("organ") and reading.has("sell_organ") and not has("ask_money", "penalty"):
+        return "other"
+    if reading.has("spam") and not reading.has("recruiter"):
+        return "other"
+    if _is_commission(reading, first, sentence):
+        return "other"
+    if _held_for(reading, sentence, first) and scores.get("fee_asked", 0) >= max(scores.get("salary", 0), 0.3):
+        return "debt_or_penalty"
+    if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:
+        return "other"
+    near_back = range(max(0, first - 5), first)
+    if any(reading.means(at, "cut") and not reading.negated[at] for at in near_back) and scores.get("debt_or_penalty"):
+        if not any(reading.means(at, "turned_out", "promise") for at in near_back):
+            return "debt_or_penalty"
+    if _promised_pay(reading, first, behind):
+        return "salary"
+    if _given_on(reading, first, behind):
+        return "fee_asked"
+    if not scores:
+        if period:
+            return "salary"
+        return "fee_asked" if reading.has("recruiter", "offer", "carry", "leave", "honorific") else "other"
+    return max(scores, key=lambda role: scores[role])  # type: ignore[return-value]
+
+
+def _around(reading: Reading, first: int, behind: int) -> range:
+    """The words of the same sentence, at most twelve to each side."""
+    words = reading.words
+    start = first
+    while start > 0 and words[start - 1].sentence == words[first].sentence and first - start < 12:
+        start -= 1
+    end = behind
+    while end < len(words) and words[end].sentence == words[behind - 1].sentence and end - behind < 12:
+        end += 1
+    return range(start, end)
+
+
+def _is_commission(reading: Reading, first: int, sentence: range) -> bool:
+    """Money that the recruiter earns for every head he brings."""
+    before = [at for at in sentence if at < first and first - at <= 8]
+    if any(reading.means(at, "scam_target") for at in before if first - at <= 3):
+        return True
+    heads = any(reading.means(at, "commission") for at in before)
+    if not heads:
+        return False
+    return any(
+        reading.means(at, "give_me", "salary") or reading.words[at].form in ("dapet", "untung") for at in before
+    ) or any(
+        reading.words[at].form in ("komisi", "komisinya", "komisine", "komisina", "fee", "harga", "target")
+        for at in before
+        if first - at <= 4
+    )
+
+
+def _held_for(reading: Reading, sentence: range, first: int) -> bool:
+    """Paying is the condition for going home, backing out or getting one's papers back."""
+    words = reading.words
+    before = [at for at in sentence if at < first and first - at <= 10]
+    after = [at for at in sentence if at > first and at - first <= 7]
+    when = [at for at in before if reading.means(at, "if") or words[at].form in CONDITION]
+    if when and any(at > when[0] and reading.means(at, *GOALS) for at in before):
+        return True
+    if any(
+        reading.means(at, "want") and at + 1 < first and (reading.means(at + 1, *GOALS) or words[at + 1].form in TAKE)
+        for at in before
+    ):
+        return True
+    if any(reading.means(at, "may") and reading.negated[at] and reading.means(at + 1, *GOALS) for at in before):
+        return True
+    soon = [at for at in after if not any(words[here].soft for here in range(first + 1, at + 1))]
+    when = [at for at in soon if reading.means(at, "if") or words[at].form in (*CONDITION, "baru")]
+    return bool(when) and any(at > when[0] and reading.means(at, *GOALS, "document") for at in soon)
+
+
+def _promised_pay(reading: Reading, first: int, behind: int) -> bool:
+    """ "kontrak bilang 1500 dirham, nyatanya 800": a promise of pay and what was paid."""
+    before = range(max(0, first - 5), first)
+    if any(
+        reading.means(at, "pay", "ask_money", "cost", "penalty", "debt", "give_me") and not reading.negated[at]
+        for at in before
+    ):
+        return False
+    return (
+        any(reading.means(at, "contract", "turned_out") for at in before)
+        and any(reading.means(at, "contract", "turned_out", "salary") for at in _around(reading, first, behind))
+        and bool(reading.has("contract", "salary"))
+    )
+
+
+def _given_on(reading: Reading, first: int, behind: int) -> bool:
+    """"kasih 5 juta ke calo": giving, but to the recruiter; "dikasih 5 juta sama calo" is the other way round."""
+    words = reading.words
+    before = range(max(0, first - 5), first)
+    if any(reading.means(at, "give_me") and words[at].form.startswith(RECEIVED) for at in before):
+        return False
+    if not any(reading.means(at, "give_me", "pay", "money") for at in before):
+        return False
+    for at in range(behind, min(len(words) - 1, behind + 3)):
+        if words[at].sentence != words[behind - 1].sentence:
+            return False
+        if words[at].form in TOWARDS:
+            named = reading.means(at + 1, "honorific") and not reading.means(at + 1, "kin") and words[at + 1].form not in PARENTS
+            return named or reading.means(at + 1, "recruiter", "official")
+    return False
