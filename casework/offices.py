@@ -175,9 +175,10 @@ def _regencies(unit: Unit) -> dict[str, areas.Row]:
 
 def _apart(here: areas.Row, there: areas.Row) -> float:
     """How far apart, in degrees at the equator: good for saying which is nearer, across the whole country."""
-    if None in (*here[2:], *there[2:]):
+    (_, _, lat, lon), (_, _, other_lat, other_lon) = here, there
+    if lat is None or lon is None or other_lat is None or other_lon is None:
         return inf
-    return hypot(here[2] - there[2], (here[3] - there[3]) * cos(radians(here[2])))  # type: ignore[operator]
+    return hypot(lat - other_lat, (lon - other_lon) * cos(radians(lat)))
 
 
 def _read(path: Path, seats: dict[str, areas.Row]) -> list[tuple[dict[str, Any], list[str]]]:

@@ -52,7 +52,10 @@ class NameIndex:
             bones.setdefault(bone(name_key), []).append(name_key)
         self._by_bone = {k: v[0] if len(v) == 1 else tuple(v) for k, v in bones.items()}
         self._stems = {k: tuple(v) for k, v in stems.items() if len(v) > 1}
-        self._aliases = {alias: self._meaning(meant) for alias, meant in words.aliases.items()}
+        self._aliases = {
+            alias: tuple(dict.fromkeys(at for name in meant for at in self.means(name)))
+            for alias, meant in words.aliases.items()
+        }
         self._kept: OrderedDict[str, Spellings] = OrderedDict()
         self._lock = Lock()
 
@@ -99,13 +102,10 @@ class NameIndex:
                 self._kept.popitem(last=False)
         return made
 
-    def _meaning(self, meant: tuple[str, ...]) -> tuple[int, ...]:
-        """The units behind the names on the right side of the lexicon; "Kabupaten X" is the regency only."""
-        found: list[int] = []
-        for name in meant:
-            at = self.exact(key(bare(name)))
-            wide = [n for n in at if len(self._codes[n]) <= _REGENCY]
-            if bare(name) != name:
-                wide = [n for n in wide if self._names[n] == name]
-            found += wide or [n for n in at if len(self._codes[n]) == _DISTRICT]
-        return tuple(dict.fromkeys(found))
+    def means(self, name: str) -> tuple[int, ...]:
+        """The units behind a name on the right side of the lexicon; "Kabupaten X" is the regency only."""
+        at = self.exact(key(bare(name)))
+        wide = [n for n in at if len(self._codes[n]) <= _REGENCY]
+        if bare(name) != name:
+            wide = [n for n in wide if bare(self._names[n]) != self._names[n] and self._names[n].startswith(name[:4])]
+        return tuple(wide or [n for n in at if len(self._codes[n]) == _DISTRICT])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.understanding.gazetteer import DISTRICT, REGENCY, VILLAGE, Gazetteer, PlaceAnswer
 from bot.understanding.place_abroad import Abroad, find_abroad
-from bot.understanding.place_match import SAME, Reading, understand
+from bot.understanding.place_match import SAME, Reading
+from bot.understanding.place_misspelt import understand
 from bot.understanding.place_words import Token, cut
 
 _MANY_NAMESAKES = {REGENCY: 10, DISTRICT: 6}  # the broader place is meant, unless so many villages bear its name
-_DOUBTFUL = 0.7  # a spelling further away is asked about
+_DOUBTFUL = 0.68  # a spelling further away, that nothing else speaks for, is asked about
+_FAR = 0.58  # and so is one that hardly looks like the name, whatever stands beside it
 
 
 def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
@@ -32,16 +34,23 @@ def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
     end = tokens[max(m.end for m in best.mentions) - 1].end
     equal = [r for r in readings if r.weight >= best.weight - SAME]
     return PlaceAnswer(
-        codes=tuple(r.code for r in readings[:limit]),
+        codes=offered(readings, equal)[:limit],
         ask=must_ask(best, equal),
         level=gazetteer.level(best.code),
         words=text[start:end],
     )
 
 
+def offered(readings: list[Reading], equal: list[Reading]) -> tuple[str, ...]:
+    """The codes to offer, best first; of "bekasi" the regency and the city, without the districts called after them."""
+    level = len(readings[0].code)
+    twins = [r.code for r in equal if len(r.code) == level]
+    return tuple(twins if level <= REGENCY and len(twins) > 1 else [r.code for r in readings])
+
+
 def must_ask(best: Reading, equal: list[Reading]) -> bool:
     """Whether several places fit so well that only the person can say which."""
-    if best.quality < _DOUBTFUL:
+    if best.quality < (_DOUBTFUL if len(best.mentions) == 1 else _FAR):
         return True
     level = len(best.code)
     if any(len(r.code) == level and r is not best for r in equal):
@@ -60,7 +69,8 @@ def said_of_abroad(reading: Reading, abroad: list[Abroad]) -> bool:
     for there in abroad:
         longer = (there.end - there.start) - (name.end - name.start)
         if there.start < name.end and name.start < there.end and longer >= 0:
-            ours_too = longer == 0 and there.city and len(reading.code) <= DISTRICT and reading.quality == 1.0
+            known = len(reading.code) <= DISTRICT or len(reading.mentions) > 1
+            ours_too = longer == 0 and there.city and known and reading.quality == 1.0
             return not ours_too
     return False
 

@@ -3,7 +3,7 @@
 "penujak praya barat loteng" names a village, a district and a regency. Each unit that any word may mean is a candidate;
 it gains by every other word that names something around it. So order does not matter, a name that is repeated all over
 the country is settled by one word of context, and words that fit nothing (hamlets, streets, chatter) are left over.
-Only what is left over is looked up again as a misspelling, first inside the places that are already known.
+What is left over is looked up again as a misspelling by place_misspelt.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import product
 
 from bot.understanding.gazetteer import DISTRICT, PROVINCE, REGENCY, VILLAGE, Gazetteer
-from bot.understanding.place_spelling import near
 from bot.understanding.place_words import Token, Words
 
 _LONGEST_NAME = 4  # words
@@ -29,9 +28,6 @@ _HINTED = 0.6  # what a fitting "ds" or "kec" adds to a name, in words
 _BEHIND_HAMLET = 0.3
 _BROADER_FIRST = {REGENCY: 0, PROVINCE: 1, DISTRICT: 2, VILLAGE: 3}
 SAME = 0.05  # readings whose weights differ by less are equally good
-_TRIED = 5  # equally good readings whose leftover words are looked at
-_VAGUE = 12  # a name of more units says nothing about the region
-_SCOPES = 12  # regions in which a misspelling is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +94,17 @@ def find_mentions(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset
     found = []
     for start in range(len(tokens)):
         hint = hint_of(tokens, start, words)
-        for end, keys in _spellings(tokens, start, words):
+        for end, keys in spellings(tokens, start, words):
             if end - start == 1 and not _may_stand_alone(tokens[start].text, hint, words, ordinary):
                 continue
             units = tuple(dict.fromkeys(at for name in keys for at in gazetteer.called(name)))
             units = (*units, *(at for at in gazetteer.index.parts(keys[0]) if at not in units))
             if units:
-                found.append(Mention(start, end, units, 1.0, hint or _kota_behind(tokens, end, words)))
+                found.append(Mention(start, end, units, 1.0, hint or kota_behind(tokens, end, words)))
     return found
 
 
-def _spellings(tokens: list[Token], start: int, words: Words) -> Iterator[tuple[int, list[str]]]:
+def spellings(tokens: list[Token], start: int, words: Words) -> Iterator[tuple[int, list[str]]]:
     """For every run that begins at `start`: its end, and the keys to look up."""
     parts: list[tuple[str, ...]] = []
     for end in range(start + 1, min(len(tokens), start + _LONGEST_NAME) + 1):
@@ -125,7 +121,7 @@ def _may_stand_alone(word: str, hint: str, words: Words, ordinary: frozenset[str
     return word not in ordinary or hint not in ("", "hamlet")
 
 
-def _kota_behind(tokens: list[Token], end: int, words: Words) -> str:
+def kota_behind(tokens: list[Token], end: int, words: Words) -> str:
     """ "malang kota": the word behind the name, unless it announces the next one ("lowokwaru kota malang")."""
     if end >= len(tokens) or tokens[end].breaks or words.hints.get(tokens[end].text) != "city":
         return ""
@@ -144,75 +140,15 @@ def read(mentions: list[Mention], gazetteer: Gazetteer) -> list[Reading]:
         for at in mention.units:
             code = gazetteer.codes[at]
             weight, used = mention.weight(code), [mention]
-            for parent in gazetteer.parents(code):
-                fits = [m for m in around.get(parent, ()) if not any(m.crosses(u) for u in used)]
-                if fits:
-                    chosen = max(fits, key=lambda m: m.weight(parent))
-                    if (more := chosen.weight(parent)) > 0:
-                        weight += more
-                        used.append(chosen)
+            beside = [
+                (m.weight(parent), m, parent) for parent in gazetteer.parents(code) for m in around.get(parent, ())
+            ]
+            named: set[str] = set()
+            for more, other, parent in sorted(beside, key=lambda one: -one[0]):
+                if more > 0 and parent not in named and not any(other.crosses(u) for u in used):
+                    weight += more
+                    used.append(other)
+                    named.add(parent)
             if code not in best or weight > best[code].weight:
                 best[code] = Reading(code, weight, tuple(used))
     return sorted(best.values(), key=lambda reading: reading.order)
-
-
-def left_over(tokens: list[Token], reading: Reading, words: Words, ordinary: frozenset[str]) -> set[int]:
-    """The words that might still be a misspelt name: neither explained, nor ordinary, nor a hamlet's."""
-    taken = {at for mention in reading.mentions for at in range(mention.start, mention.end)}
-    return {
-        at
-        for at, token in enumerate(tokens)
-        if at not in taken and _may_be_misspelt(tokens, at, words, ordinary) and hint_of(tokens, at, words) != "hamlet"
-    }
-
-
-def _may_be_misspelt(tokens: list[Token], at: int, words: Words, ordinary: frozenset[str]) -> bool:
-    word = tokens[at].text
-    if len(word) < 3 or not word.isalpha():
-        return False
-    return not any(
-        word in those for those in (ordinary, words.hints, words.hamlet, words.direction, words.countries, words.cities)
-    )
-
-
-def understand(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset[str]) -> list[Reading]:
-    """Read the words exactly, then what is left over as misspellings, and read everything together."""
-    words = gazetteer.words
-    mentions = find_mentions(tokens, gazetteer, ordinary)
-    readings = read(mentions, gazetteer)
-    best = [r for r in readings[:_TRIED] if r.weight >= readings[0].weight - SAME] or [Reading("", 0.0, ())]
-    rest = set().union(*(left_over(tokens, reading, words, ordinary) for reading in best))
-    if not rest:
-        return readings
-    found = find_misspelt(tokens, gazetteer, mentions, rest)
-    return read(mentions + found, gazetteer) if found else readings
-
-
-def find_misspelt(tokens: list[Token], gazetteer: Gazetteer, mentions: list[Mention], rest: set[int]) -> list[Mention]:
-    """Runs with a word of `rest` that are nearly a name; of each unit the run that is nearest to its name."""
-    words = gazetteer.words
-    known = {gazetteer.codes[at] for m in mentions if len(m.units) <= _VAGUE for at in m.units}
-    scopes = sorted({code[:REGENCY] for code in known if len(code) >= REGENCY})[:_SCOPES]
-    nearest: dict[int, float] = {at: 1.0 for mention in mentions for at in mention.units}
-    found: list[Mention] = []
-    for start in range(len(tokens)):
-        for end, keys in _spellings(tokens, start, words):
-            run = range(start, end)
-            if end - start > 3 or not rest.intersection(run) or any(_is_frame(tokens[at].text, words) for at in run):
-                continue
-            hint = hint_of(tokens, start, words) or _kota_behind(tokens, end, words)
-            for units, quality in (one for name in keys[:2] for one in near(gazetteer, name, scopes)):
-                fresh = tuple(at for at in units if quality > nearest.get(at, 0.0))
-                nearest.update(dict.fromkeys(fresh, quality))
-                if fresh:
-                    found.append(Mention(start, end, fresh, quality, hint))
-    return [
-        Mention(m.start, m.end, units, m.quality, m.hint)
-        for m in found
-        if (units := tuple(at for at in m.units if m.quality >= nearest[at]))
-    ]
-
-
-def _is_frame(word: str, words: Words) -> bool:
-    """Whether a word introduces names and is none itself."""
-    return word in words.hints or word in words.hamlet or word in words.never

@@ -8,39 +8,47 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.gazetteer import DISTRICT, Gazetteer
 from bot.understanding.place_words import bone, soften
 
+_LONGEST = 48  # letters; the longest name in the country has 40
+_IN_A_DISTRICT = 0.7  # among a dozen names a looser likeness is enough
 _VOWELS = frozenset("aeiou")
 
 
 def _lowest(name: str) -> float:
-    """How like (0-100) a name must be: one letter of a short name makes it another name."""
-    return 88.0 if len(name) <= 4 else 80.0 if len(name) <= 6 else 78.0
+    """How like (0-1) a name must be: one wrong letter in five, two in nine; exchanged neighbours count as one."""
+    return 0.79 if len(name) <= 5 else 0.77
 
 
-def _quality(ratio: float) -> float:
-    """100 -> 0.95, 90 -> 0.75, 80 -> 0.55: a misspelling never outweighs an exact name of as many words."""
-    return 0.95 - (100.0 - ratio) * 0.02
+def _quality(likeness: float) -> float:
+    """1 -> 0.95, 0.9 -> 0.8, 0.8 -> 0.65: a misspelling never outweighs an exact name of as many words."""
+    return 0.95 - (1.0 - likeness) * 1.5
 
 
-def near(gazetteer: Gazetteer, name: str, scopes: list[str]) -> list[tuple[tuple[int, ...], float]]:
-    """Units whose name is like the key `name`, with a quality under 1: inside `scopes` (regency codes) if there are any,
-    among regencies and provinces always, in the whole country when nothing is known."""
-    if len(name) < 3:
-        return []
+def near(gazetteer: Gazetteer, name: str, where: tuple[list[str], bool, bool]) -> list[tuple[tuple[int, ...], float]]:
+    """Units whose name is like the key `name`, with a quality under 1.
+
+    `where`: regencies or districts to look in, whether among all regencies and provinces, whether in the whole country.
+    """
+    scopes, regencies, everywhere = where
     soft, low = soften(name), _lowest(name)
+    if len(soft) < 3 or len(name) > _LONGEST:
+        return []
     bones = bone(name) if not _VOWELS.intersection(name) else ""
     found: list[tuple[tuple[int, ...], float]] = []
-    for scope in [*scopes, ""]:
+    for scope in [*scopes, ""] if regencies else scopes:
         keys, softs, by_key = gazetteer.index.spellings(scope, gazetteer.within(scope) if scope else None)
-        for _, ratio, at in process.extract(soft, softs, scorer=fuzz.ratio, score_cutoff=low, limit=3):
-            found.append((by_key[keys[at]], _quality(ratio)))
+        least = _IN_A_DISTRICT if len(scope) == DISTRICT else low
         if bones:
             found += [(by_key[k], 0.8) for k, b in zip(keys, softs, strict=True) if bone(b) == bones]
-    if not scopes and len(name) >= 5 and not bones:
+        else:
+            alike = process.extract(soft, softs, scorer=OSA.normalized_similarity, score_cutoff=least, limit=3)
+            found += [(by_key[keys[at]], _quality(like)) for _, like, at in alike]
+    if everywhere and len(name) >= 5 and not bones:
         found += _in_the_whole_country(gazetteer, name, soft, low)
     return found
 
@@ -56,5 +64,6 @@ def _in_the_whole_country(
             keys.add(gazetteer.index.keys[at])
         at += 1
     chosen = sorted(keys)
-    alike = process.extract(soft, [soften(k) for k in chosen], scorer=fuzz.ratio, score_cutoff=max(low, 84.0), limit=3)
-    return [(gazetteer.index.exact(chosen[n]), _quality(ratio)) for _, ratio, n in alike]
+    softs = [soften(k) for k in chosen]
+    alike = process.extract(soft, softs, scorer=OSA.normalized_similarity, score_cutoff=max(low, 0.79), limit=3)
+    return [(gazetteer.index.exact(chosen[n]), _quality(like)) for _, like, n in alike]

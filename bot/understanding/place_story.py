@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.understanding.place_abroad import Abroad
 from bot.understanding.place_match import Mention
 from bot.understanding.place_words import Token, Words
 
 _LONGEST_FIRM = 4  # words
+_WIDEST = 14  # words in which one place is described, from the hamlet to the province
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,19 @@ class Window:
     start: int
     end: int
     mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A message cut into words, and what is known of them before places are read."""
+
+    tokens: list[Token]
+    text: str
+    words: Words
+    people: set[int]  # words that are part of a person's name
+    firms: set[int]
+    abroad: list[Abroad]
+    named: set[int]  # words that are part of a place's exact name
 
 
 def names_of_others(tokens: list[Token], text: str, words: Words) -> tuple[set[int], set[int]]:
@@ -70,7 +85,8 @@ def windows(tokens: list[Token], mentions: list[Mention], words: Words) -> list[
     """The mentions, gathered where nothing but commas and words like "kec" or "di" stand between them."""
     found: list[Window] = []
     for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
-        if found and _linked(tokens, found[-1].end, mention.start, words):
+        fits = found and mention.end - found[-1].start <= _WIDEST
+        if fits and _linked(tokens, found[-1].end, mention.start, words):
             last = found[-1]
             found[-1] = Window(last.start, max(last.end, mention.end), (*last.mentions, mention))
         else:

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.understanding.gazetteer import DISTRICT, PROVINCE, REGENCY, VILLAGE, Gazetteer
+from bot.understanding.gazetteer import PROVINCE, REGENCY, Gazetteer
 from bot.understanding.place_abroad import Abroad, find_abroad
-from bot.understanding.place_answer import must_ask, said_of_abroad
-from bot.understanding.place_match import (
-    SAME,
-    Mention,
-    Reading,
-    find_mentions,
-    find_misspelt,
-    left_over,
-    read,
-)
+from bot.understanding.place_answer import must_ask, offered, said_of_abroad
+from bot.understanding.place_belief import believable, misspelt_names, only_small_words
+from bot.understanding.place_match import SAME, Reading, find_mentions, read
 from bot.understanding.place_roles import ABROAD, TOUCHED, cue_before, stands, taken_back
-from bot.understanding.place_story import Window, ends_sentence, names_of_others, windows
+from bot.understanding.place_story import Story, Window, names_of_others, windows
 from bot.understanding.place_words import Token, Words, cut
 
 _OFFERED = 5
-_SHORT = 4  # letters; a shorter name needs a word like "desa" before it
-_HAMLETS = 12  # a hamlet's name that so many villages bear says nothing
-_LEAST = 0.75  # a spelling further away is not believed in a story
+_MOST = 12  # places in one message; more is no story
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +33,6 @@ class PlaceFound:
     ask: bool = False
     country: str = ""
     start: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    tokens: list[Token]
-    text: str
-    words: Words
-    people: set[int]  # words that are part of a person's name
-    firms: set[int]
-    abroad: list[Abroad]
-    named: set[int]  # words that are part of a place's exact name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +57,14 @@ def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceFound, ...]:
     mentions = [
         m
         for m in find_mentions(tokens, gazetteer, words.never)
-        if not (people | firms).intersection(range(m.start, m.end)) and not _only_small_words(tokens, m, words)
+        if not (people | firms).intersection(range(m.start, m.end)) and not only_small_words(tokens, m, words)
     ]
     named = {at for mention in mentions for at in range(mention.start, mention.end)}
-    story = _Story(tokens, text, words, people, firms, find_abroad(tokens, words), named)
+    story = Story(tokens, text, words, people, firms, find_abroad(tokens, words), named)
     found: list[_Found] = []
     for window in windows(tokens, mentions, words):
-        found += _read_window(story, window, gazetteer)
+        if len(found) < _MOST:
+            found += _read_window(story, window, gazetteer)
     found = _settle(_without_slips(sorted(found, key=lambda f: f.start), story))
     found += [
         _Found(there.start, there.end, abroad=there)
@@ -96,25 +77,15 @@ def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceFound, ...]:
     return _with_roles(sorted(found, key=lambda f: f.start), story, gazetteer)
 
 
-def _only_small_words(tokens: list[Token], mention: Mention, words: Words) -> bool:
-    """Whether a run of little words happens to spell a village ("ka lau")."""
-    if mention.end - mention.start == 1 or mention.hint not in ("", "hamlet"):
-        return False
-    return all(
-        tokens[at].text in words.never or tokens[at].text in words.toward or len(tokens[at].text) < 3
-        for at in range(mention.start, mention.end)
-    )
-
-
-def _read_window(story: _Story, window: Window, gazetteer: Gazetteer) -> list[_Found]:
+def _read_window(story: Story, window: Window, gazetteer: Gazetteer) -> list[_Found]:
     """The places of a window, the one that explains most words first, until nothing believable is left."""
-    mentions = [*window.mentions, *_misspelt(story, window, gazetteer)]
+    mentions = [*window.mentions, *misspelt_names(story, window, gazetteer)]
     found: list[_Found] = []
     while mentions:
         readings = [
             reading
             for reading in read(mentions, gazetteer)
-            if not said_of_abroad(reading, story.abroad) and _believable(reading, story, gazetteer, listed=bool(found))
+            if not said_of_abroad(reading, story.abroad) and believable(reading, story, gazetteer, listed=bool(found))
         ]
         if not readings:
             break
@@ -127,73 +98,6 @@ def _read_window(story: _Story, window: Window, gazetteer: Gazetteer) -> list[_F
         found.append(_Found(_with_frame(story.tokens, start, story.words), end, tuple(rivals), equal))
         mentions = [m for m in mentions if m.end <= start or m.start >= end]
     return found
-
-
-def _misspelt(story: _Story, window: Window, gazetteer: Gazetteer) -> list[Mention]:
-    """Names that are nearly right: behind "desa" and the like, or beside a place that is written right."""
-    words, tokens, mentions = story.words, story.tokens, list(window.mentions)
-    best = read(mentions, gazetteer)
-    if not best:
-        return []
-    first, last = max(0, window.start - 2), min(len(tokens), window.end + 2)
-    rest = {
-        at
-        for at in left_over(tokens, best[0], words, words.never | words.rarely | words.toward | words.people)
-        if first <= at < last and len(tokens[at].text) > _SHORT and _joined(tokens, at, window)
-    } - (story.named | story.people | story.firms)
-    if not rest:
-        return []
-    near = find_misspelt(tokens, gazetteer, mentions, rest)
-    return [m for m in near if m.quality >= _LEAST and first <= m.start and m.end <= last]
-
-
-def _joined(tokens: list[Token], at: int, window: Window) -> bool:
-    """Whether no sentence ends between this word and the window."""
-    between = range(at + 1, window.start + 1) if at < window.start else range(window.end, at + 1)
-    return not any(mark in tokens[n].gap for n in between if n < len(tokens) for mark in ".;!?\n")
-
-
-def _believable(reading: Reading, story: _Story, gazetteer: Gazetteer, *, listed: bool) -> bool:
-    """Whether something speaks for this being a place; `listed`: another place stands beside it."""
-    words, tokens = story.words, story.tokens
-    name = reading.mentions[0]
-    if name.hint not in ("", "hamlet"):
-        return True
-    written = [tokens[at].text for at in range(name.start, name.end)]
-    joined = "".join(written)
-    if joined in words.regions:
-        return False
-    level = len(reading.code)
-    ordinary = all(word in words.never or word in words.rarely or word in words.direction for word in written)
-    if len(reading.mentions) > 1:
-        return not (ordinary and name.end - name.start == 1 and level == VILLAGE) or _beside(reading)
-    cue = cue_before(tokens, name.start, words)
-    if ordinary:
-        return level <= REGENCY and cue not in ("", "office")
-    if name.hint == "hamlet":
-        return len(name.units) <= _HAMLETS and len(joined) > _SHORT and level >= DISTRICT
-    capital = story.text[tokens[name.start].start].isupper()
-    if level <= REGENCY:
-        initials = len(joined) <= _SHORT and gazetteer.index.is_alias(joined)
-        return not initials or bool(cue) or capital or len(tokens) <= 3
-    if len(joined) <= _SHORT or reading.quality < 1.0:
-        return False
-    if cue or name.start - 1 in story.people or (listed and level == DISTRICT):
-        return True
-    if len(written) > 1:  # "sake ta" is no Saketa, "montong betok" is Montong Betok
-        return len(gazetteer.title(reading.code).split()) == len(written)
-    return level == DISTRICT and capital and not _begins(story, name.start)
-
-
-def _begins(story: _Story, at: int) -> bool:
-    """Whether a sentence begins with word `at`, so that its capital says nothing."""
-    return at == 0 or ends_sentence(story.tokens, at, story.words)
-
-
-def _beside(reading: Reading) -> bool:
-    """Whether an ordinary word stands right before the name of a place around it ("mekar, cilamaya")."""
-    name = reading.mentions[0]
-    return any(other.start == name.end and len(reading.mentions) > 2 for other in reading.mentions[1:])
 
 
 def _with_frame(tokens: list[Token], start: int, words: Words) -> int:
@@ -210,7 +114,7 @@ def _with_frame(tokens: list[Token], start: int, words: Words) -> int:
     return start
 
 
-def _without_slips(found: list[_Found], story: _Story) -> list[_Found]:
+def _without_slips(found: list[_Found], story: Story) -> list[_Found]:
     """Leave out what the next words take back."""
     return [
         one
@@ -233,7 +137,7 @@ def _settle(found: list[_Found]) -> list[_Found]:
     return settled
 
 
-def _landmarks(story: _Story, found: list[_Found]) -> list[tuple[int, int]]:
+def _landmarks(story: Story, found: list[_Found]) -> list[tuple[int, int]]:
     """Airports, ports and the like: known by name, or by the word before; not where a whole place is named."""
     tokens, words = story.tokens, story.words
     marks: list[tuple[int, int]] = []
@@ -250,7 +154,7 @@ def _landmarks(story: _Story, found: list[_Found]) -> list[tuple[int, int]]:
     return marks
 
 
-def _with_roles(found: list[_Found], story: _Story, gazetteer: Gazetteer) -> tuple[PlaceFound, ...]:
+def _with_roles(found: list[_Found], story: Story, gazetteer: Gazetteer) -> tuple[PlaceFound, ...]:
     """The place that stands best is the main one: where it happens, before the teller's home, before abroad."""
     ranks = []
     for one in found:
@@ -265,12 +169,12 @@ def _with_roles(found: list[_Found], story: _Story, gazetteer: Gazetteer) -> tup
     )
 
 
-def _place(one: _Found, role: str, story: _Story, gazetteer: Gazetteer) -> PlaceFound:
+def _place(one: _Found, role: str, story: Story, gazetteer: Gazetteer) -> PlaceFound:
     start = story.tokens[one.start].start
     written = story.text[start : story.tokens[one.end - 1].end]
     if one.abroad:
         return PlaceFound(written, role, "abroad", country=one.abroad.country, start=start)
     if not one.readings:
         return PlaceFound(written, role, "landmark", start=start)
-    codes = tuple(r.code for r in one.readings[:_OFFERED])
+    codes = offered(list(one.readings), list(one.readings[: one.equal]))[:_OFFERED]
     return PlaceFound(written, role, gazetteer.level(codes[0]), codes, one.ask, start=start)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import statistics
 import time
+import tracemalloc
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.gazetteer import Gazetteer, distance_km
 from casework import areas
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "wilayah.csv.gz"
@@ -177,3 +179,126 @@ def test_no_place_is_an_answer_too(text: str, country: str) -> None:
     found = gazetteer().search(text)
     assert found.codes == () and not found.ask
     assert (found.level, found.country) == (("abroad", country) if country else ("none", ""))
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "short", "zone"),
+    [
+        ("35.02.15.2008", "Desa Nampan, Kec. Sukorejo, Ponorogo", "Nampan, Ponorogo", "Asia/Jakarta"),
+        ("35.73.05.1003", "Kel. Tlogomas, Kec. Lowokwaru, Kota Malang", "Tlogomas, Kota Malang", "Asia/Jakarta"),
+        ("35.07.13", "Kec. Kepanjen, Kab. Malang", "Kepanjen, Kab. Malang", "Asia/Jakarta"),
+        ("52.02", "Lombok Tengah", "Lombok Tengah", "Asia/Makassar"),
+        ("31", "Prov. Jakarta", "Jakarta", "Asia/Jakarta"),
+        ("31.74", "Jakarta Selatan", "Jakarta Selatan", "Asia/Jakarta"),
+        ("65.03", "Nunukan", "Nunukan", "Asia/Makassar"),
+        ("61.03", "Sanggau", "Sanggau", "Asia/Jakarta"),
+        ("91.03.01", "Distrik Sentani, Kab. Jayapura", "Sentani, Kab. Jayapura", "Asia/Jayapura"),
+        ("82.03", "Halmahera Utara", "Halmahera Utara", "Asia/Jayapura"),
+        ("99.99", "", "", "Asia/Jakarta"),
+    ],
+)
+def test_a_place_is_read_back(code: str, name: str, short: str, zone: str) -> None:
+    g = gazetteer()
+    assert (g.name(code), g.short(code), g.zone(code)) == (name, short, zone)
+    assert g.contains(code) == bool(name)
+
+
+def test_parents_and_parts() -> None:
+    g = gazetteer()
+    assert g.parents("35.02.15.2008") == ("35.02.15", "35.02", "35")
+    assert g.parents("35") == ()
+    inside = [g.codes[at] for at in g.within("35.02.15")]
+    assert "35.02.15.2008" in inside and all(code.startswith("35.02.15.") for code in inside)
+    assert len(g) == 91599
+
+
+def test_every_name_in_the_lexicon_means_something() -> None:
+    g = gazetteer()
+    for alias, names in g.words.aliases.items():
+        for name in names:
+            assert g.index.means(name), f"{alias} = {name} is no province, regency or district"
+
+
+def test_the_nearest_villages_of_a_point() -> None:
+    g = gazetteer()
+    near = g.nearest(-7.823, 111.414)
+    assert len(near) == 3 and near[0][1] <= near[1][1] <= near[2][1] < 5
+    assert all(code.startswith("35.02") for code, _ in near)
+    assert g.nearest(-7.823, 111.414, 1) == near[:1]
+    assert g.nearest(-5.0, 112.0)[0][1] > 50, "far out at sea"
+    assert g.nearest(22.3, 114.2) == [], "Hong Kong"
+    assert g.nearest(200.0, 500.0) == []
+
+
+def test_the_nearest_are_what_measuring_everything_finds() -> None:
+    g = gazetteer()
+    chance = random.Random(5)
+    villages = [code for code in g.codes if len(code) == 13]
+    for _ in range(12):
+        lat, lon = g.point(chance.choice(villages)) or (0.0, 0.0)
+        lat, lon = lat + chance.uniform(-0.1, 0.1), lon + chance.uniform(-0.1, 0.1)
+        every = sorted((distance_km(lat, lon, *point), code) for code in villages if (point := g.point(code)))
+        found = g.nearest(lat, lon, 3)
+        assert found[0][1] <= every[0][0] + 3.1
+        assert found[0][1] == pytest.approx(every[0][0], abs=3.1)
+
+
+def mistyped(name: str, chance: random.Random) -> str:
+    """A name as hurried thumbs write it: a vowel lost or exchanged, a letter doubled, a space lost, capitals gone."""
+    name = name.lower()
+    vowels = [at for at in range(1, len(name)) if name[at] in "aeiou"]
+    if len(name) < 6 or not vowels:
+        return name
+    at = chance.choice(vowels)
+    return chance.choice(
+        (
+            name[:at] + name[at + 1 :],
+            name[:at] + chance.choice("aeiou") + name[at + 1 :],
+            name[:at] + name[at] + name[at:],
+            name.replace(" ", ""),
+            name.upper(),
+            name,
+        )
+    )
+
+
+def test_hurried_spelling_is_understood() -> None:
+    g = gazetteer()
+    chance = random.Random(11)
+    villages = [code for code in g.codes if len(code) == 13]
+    right = silently_wrong = 0
+    for code in chance.sample(villages, 150):
+        parts = [mistyped(g.title(one).removeprefix("Kab. "), chance) for one in (code, code[:8], code[:5])]
+        found = g.search(" ".join(parts))
+        hit = bool(found.codes) and found.codes[0] == code
+        right += hit
+        silently_wrong += not hit and not found.ask and g.level(found.codes[0] if found.codes else "") == "village"
+    assert right >= 139, right  # 93 %
+    assert silently_wrong <= 3, silently_wrong
+
+
+def test_building_and_searching_are_fast_and_small() -> None:
+    rows = areas.read_file(FILE)
+    begun = time.perf_counter()
+    g = Gazetteer(rows)
+    assert time.perf_counter() - begun < 2.5, "about 0.4 s on a quiet machine"
+    took = []
+    for text, _ in CLEAR:
+        begun = time.perf_counter()
+        g.search(text)
+        took.append(time.perf_counter() - begun)
+    assert statistics.median(took) < 0.005, "about 0.15 ms on a quiet machine"
+    begun = time.perf_counter()
+    for step in range(200):
+        g.nearest(-7.8 + step / 200, 111.0 + step / 200)
+    assert (time.perf_counter() - begun) / 200 < 0.005, "about 0.15 ms on a quiet machine"
+
+
+def test_the_look_ups_need_less_than_120_megabytes() -> None:
+    rows = areas.read_file(FILE)
+    tracemalloc.start()
+    kept = Gazetteer(rows)
+    del rows
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept.contains("35") and size < 60e6, "names and codes of the rows come on top, about 15 MB"

@@ -32,10 +32,16 @@ def found(text: str) -> tuple[PlaceFound, ...]:
 # Written for this test: message, the codes that must come first somewhere, in any order (a district stands for its
 # village of the same name). Nothing else may be taken for a place in Indonesia.
 STORIES: list[tuple[str, list[str]]] = [
-    ("Min mau lapor, di desa Tunggul kec paciran lamongan ada ibu2 cari orang buat ke Malaysia, gak pake kontrak", ["35.24.14.2007"]),
+    (
+        "Min mau lapor, di desa Tunggul kec paciran lamongan ada ibu2 cari orang buat ke Malaysia, gak pake kontrak",
+        ["35.24.14.2007"],
+    ),
     ("assalamualaikum sy warga jatiwangi asakota kota bima, tetangga sy mau brngkat ke saudi besok", ["52.72.03.1002"]),
     ("lapor calo namanya bu Yuni alamat ds Sebani tarik sidoarjo, minta duit 5jt", ["35.15.01.2014"]),
-    ("anak saya dibawa orang dari kampung kami di Naiusu, Rinhat, katanya ke Batam lalu Malaysia", ["53.21.05.2020", "21.71"]),
+    (
+        "anak saya dibawa orang dari kampung kami di Naiusu, Rinhat, katanya ke Batam lalu Malaysia",
+        ["53.21.05.2020", "21.71"],
+    ),
     ("Nyong wong Sigaluh banjarnegara, arep takon calo neng desane nyong", ["33.04.07"]),
     ("Kulo saking Truko Kangkung Kendal, badhe tanglet PT niki resmi nopo mboten", ["33.24.17.2001"]),
     ("abdi ti Ciawigebang Kuningan, aya sponsor nu nyandak KTP warga", ["32.08.10"]),
@@ -57,7 +63,10 @@ STORIES: list[tuple[str, list[str]]] = [
     ("min sy dari batam mau lapor ada kapal gelap tiap malam di tanjung sengkuang", ["21.71", "21.71.02.1001"]),
     ("rombongan naik travel dari Sumbawa ke Lombok trus terbang ke Jakarta", ["52.04", "31"]),
     ("penampungannya di jl raya condet no 5 jakarta timur", ["31.75"]),
-    ("sy tinggal di kp babakan rt 03/07 desa pulosari kalapanunggal sukabumi, ada sponsor sering datang", ["32.02.18.2003"]),
+    (
+        "sy tinggal di kp babakan rt 03/07 desa pulosari kalapanunggal sukabumi, ada sponsor sering datang",
+        ["32.02.18.2003"],
+    ),
     ("Lokasi: Desa Lantan, Kec. Batukliang Utara, Kab. Lombok Tengah, NTB", ["52.02.12.2001"]),
     ("calo di ds selok besuki lumajang, ngumpulin ktp", ["35.08.15.2006"]),
     ("suami saya dari desa Lawin ropang sumbawa kerja di sabah blm digaji", ["52.04.11.2009"]),
@@ -108,3 +117,60 @@ def test_places_of_a_story(text: str, codes: list[str]) -> None:
 @pytest.mark.parametrize("text", WITHOUT)
 def test_ordinary_words_and_names_are_no_places(text: str) -> None:
     assert [place.text for place in found(text) if place.codes] == []
+
+
+def test_what_is_read_of_a_place() -> None:
+    story = "Desa Cikedondong Kec. Bantarsari, Cilacap. Tiga warga mau dibawa ke Batam, sponsornya dari Kroya"
+    main, transit, home = found(story)
+    assert (main.text, main.role, main.level) == ("Desa Cikedondong Kec. Bantarsari, Cilacap", "main", "village")
+    assert (transit.text, transit.role, transit.codes[0]) == ("Batam", "other", "21.71")
+    assert (home.text, home.role, home.codes[0]) == ("Kroya", "other", "33.01.06")
+
+
+def test_places_abroad_have_a_country_and_no_code() -> None:
+    (place,) = found("kak sy di Johor Bahru, majikan gak bayar gaji")
+    assert (place.text, place.role, place.level, place.country, place.codes) == (
+        "Johor Bahru",
+        "main",
+        "abroad",
+        "MY",
+        (),
+    )
+
+
+def test_landmarks_have_no_code() -> None:
+    (place,) = found("sy sudah di bandara Juanda, terbang jam 7")
+    assert (place.text, place.level, place.codes) == ("bandara Juanda", "landmark", ())
+
+
+def test_a_name_of_several_places_is_asked_about_unless_another_place_tells() -> None:
+    (place,) = found("neng Kedungbenda ana sing dadi tekong")
+    assert place.ask and set(place.codes) == {"33.01.05.2006", "33.03.01.2001"}
+    (place, _) = found("neng Kedungbenda ana sing dadi tekong, kula wong Purbalingga")
+    assert not place.ask and place.codes[0] == "33.03.01.2001"
+    (place,) = found("agennya di bekasi")
+    assert place.ask and set(place.codes) == {"32.16", "32.75"}
+
+
+def test_a_slip_of_the_tongue_is_left_out() -> None:
+    (place,) = found("kapalnya dari desa Pangkalan eh bukan maksud saya Pangke, Karimun")
+    assert place.codes[0] == "21.02.10.2003"
+
+
+def test_short_messages_of_one_story_tell_about_each_other() -> None:
+    places = found("cabang lombok timur\nterakhir kantornya di Pancor")
+    assert [place.codes[0] for place in places] == ["52.03", "52.03.07.1001"]
+
+
+def test_stories_are_read_fast_however_odd() -> None:
+    find_places("desa krang kec kroya cilacap", gazetteer())
+    took = []
+    for text, _ in STORIES:
+        begun = time.perf_counter()
+        find_places(text, gazetteer())
+        took.append(time.perf_counter() - begun)
+    assert statistics.median(took) < 0.005, "about 0.6 ms on a quiet machine"
+    for text in ("di sidomulyo " * 300, "sukamaju " * 450, "sp " * 1300, "desa krang " * 370, "a" * 4096, "\n" * 4096):
+        begun = time.perf_counter()
+        assert len(find_places(text, gazetteer())) < 40
+        assert time.perf_counter() - begun < 1.5
