@@ -14,7 +14,6 @@ from casework import alarms, history, ladder
 from casework.assignment import (
     ANSWER,
     ASKS,
-    DECLINED,
     REVIEW,
     SILENT,
     TOOK,
@@ -25,13 +24,13 @@ from casework.assignment import (
     loads,
     of_report,
 )
+from casework.choosing import next_officer
 from casework.record import IN_HAND, NEW, Report, locked
 from casework.roster import Officer
 from casework.times import times
 from storage.base import new_id, now
 from storage.database import Unit
 
-_FROM_THE_TOP = ("desk", "supervisor", "other_desk", "elsewhere", "duty", "district", "village")
 _REPORTS = Report.__table__  # type: ignore[attr-defined]
 
 
@@ -212,44 +211,12 @@ def _held(unit: Unit, assignment_id: str) -> Assignment | None:
 
 
 def _ask_next(unit: Unit, report: Report, purpose: str, at: datetime) -> Assignment | None:
-    found = _next(unit, report, purpose)
+    found = next_officer(unit, report, purpose)
     if found is None:
         history.write(unit, who=history.SYSTEM, what="duty.nobody", report_id=report.id, detail=purpose)
         return None
     rung, officer, again = found
     return _ask(unit, report, officer, rung, purpose, again, at)
-
-
-def _next(unit: Unit, report: Report, purpose: str) -> tuple[str, Officer, int] | None:
-    asked = of_report(unit, report.id, purpose)
-    ids = {one.officer_id for one in asked}
-    closer = report.closing_by
-    steps = ladder.rungs(unit, report, loads(unit))
-    floors = [max(report.floor, ladder.height("supervisor")), 0] if purpose == REVIEW else [report.floor]
-    for floor in floors:
-        for rung, people in steps:
-            tried = sum(one.rung == rung and one.outcome != DECLINED for one in asked)
-            fresh = [one for one in people if one.id not in ids and one.id != closer]
-            if fresh and tried < times().most_on_a_rung and ladder.height(rung) >= floor:
-                return rung, fresh[0], 0
-    unwilling = {one.officer_id for one in asked if one.outcome == DECLINED}
-    by_rung = dict(steps)
-    for rung in _FROM_THE_TOP:
-        willing = [one for one in by_rung.get(rung, []) if one.id not in unwilling and one.id != closer]
-        if willing:
-            return _again(willing, rung, asked)
-    if purpose == ANSWER and closer is not None:  # contested, and nobody else is left: better the same than nobody
-        for rung, people in steps:
-            if closer in {one.id for one in people}:
-                return _again([one for one in people if one.id == closer], rung, asked)
-    return None
-
-
-def _again(willing: list[Officer], rung: str, asked: list[Assignment]) -> tuple[str, Officer, int] | None:
-    rounds = {one.id: sum(ask.officer_id == one.id and ask.again > 0 for ask in asked) for one in willing}
-    officer = min(willing, key=lambda one: rounds[one.id])
-    again = rounds[officer.id] + 1
-    return (rung, officer, again) if again <= times().again else None
 
 
 def _ask(unit: Unit, report: Report, officer: Officer, rung: str, purpose: str, again: int, at: datetime) -> Assignment:

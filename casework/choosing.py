@@ -1,0 +1,48 @@
+"""Whom to ask next: the lowest rung with somebody who was not asked yet; then the top again, so many rounds.
+
+A rung gets only so many tries (data/duty.toml), so that a long list of people on it does not keep a report from rising.
+"""
+
+from __future__ import annotations
+
+from casework import ladder
+from casework.assignment import ANSWER, DECLINED, REVIEW, Assignment, loads, of_report
+from casework.record import Report
+from casework.roster import Officer
+from casework.times import times
+from storage.database import Unit
+
+_FROM_THE_TOP = ("desk", "supervisor", "other_desk", "elsewhere", "duty", "district", "village")
+
+
+def next_officer(unit: Unit, report: Report, purpose: str) -> tuple[str, Officer, int] | None:
+    """The rung, the officer and the round; None when nobody is left. Never whoever wants to close it, if others are there."""
+    asked = of_report(unit, report.id, purpose)
+    ids = {one.officer_id for one in asked}
+    closer = report.closing_by
+    steps = ladder.rungs(unit, report, loads(unit))
+    floors = [max(report.floor, ladder.height("supervisor")), 0] if purpose == REVIEW else [report.floor]
+    for floor in floors:
+        for rung, people in steps:
+            tried = sum(one.rung == rung and one.outcome != DECLINED for one in asked)
+            fresh = [one for one in people if one.id not in ids and one.id != closer]
+            if fresh and tried < times().most_on_a_rung and ladder.height(rung) >= floor:
+                return rung, fresh[0], 0
+    unwilling = {one.officer_id for one in asked if one.outcome == DECLINED}
+    by_rung = dict(steps)
+    for rung in _FROM_THE_TOP:
+        willing = [one for one in by_rung.get(rung, []) if one.id not in unwilling and one.id != closer]
+        if willing:
+            return _again(willing, rung, asked)
+    if purpose == ANSWER and closer is not None:  # contested, and nobody else is left: better the same than nobody
+        for rung, people in steps:
+            if closer in {one.id for one in people}:
+                return _again([one for one in people if one.id == closer], rung, asked)
+    return None
+
+
+def _again(willing: list[Officer], rung: str, asked: list[Assignment]) -> tuple[str, Officer, int] | None:
+    rounds = {one.id: sum(ask.officer_id == one.id and ask.again > 0 for ask in asked) for one in willing}
+    officer = min(willing, key=lambda one: rounds[one.id])
+    again = rounds[officer.id] + 1
+    return (rung, officer, again) if again <= times().again else None
