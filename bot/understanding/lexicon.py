@@ -33,6 +33,7 @@ FILES = (
 )
 LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")
 CURRENCIES = "currencies"
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Lexicon:
         for listed in self.phrases.values():
             listed.sort(key=lambda item: -len(item[0]))
         self._exact = {form: frozenset(found) for form, found in exact.items()}
-        self._grown = {form: frozenset(found) for form, found in grown.items() if form not in exact}
+        self._grown = {form: frozenset(found) for form, found in grown.items()}
         parts_of_phrases = {part for listed in self.phrases.values() for parts, _ in listed for part in parts}
         self._known = set(self._exact) | set(self._grown) | parts_of_phrases
         self.speller = Speller(self._known, set(self._exact) | parts_of_phrases)
@@ -120,7 +121,7 @@ class Lexicon:
         return found
 
     def _direct(self, form: str) -> frozenset[str]:
-        return self._exact.get(form) or self._grown.get(form) or frozenset()
+        return self._exact.get(form, NOTHING) | self._grown.get(form, NOTHING)
 
     def _find(self, form: str) -> tuple[frozenset[str], str]:
         for spelling in (form, squeeze(form), *without_ending(form), *without_ending(squeeze(form))):

@@ -101,7 +101,7 @@ def _fit(
         if not opening and reading.words[here].sentence != reading.words[at - 1].sentence:
             break
         for end in _ends(step, here, reading):
-            if not (step.anyway or denied or anyway) and _unreal(reading, here, end):
+            if not (step.anyway or denied or anyway or reading.real(here, end)):
                 continue
             behind = _fit(steps, number + 1, end, reading, denied or step.denies, False, anyway)
             if behind is not None:
@@ -116,7 +116,3 @@ def _ends(step: Step, here: int, reading: Reading) -> list[int]:
         return [here + 1] if reading.words[here].number or "number_word" in reading.meanings[here] else []
     over = reading.meanings[here]
     return sorted({over[key] for key in step.keys if key in over}, reverse=True)
-
-
-def _unreal(reading: Reading, first: int, behind: int) -> bool:
-    return any(reading.negated[first:behind]) or any(reading.feared[first:behind])

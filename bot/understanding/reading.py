@@ -47,7 +47,13 @@ class Reading:
 
     def affirmed(self, *meanings: str) -> list[Span]:
         """As `spans`, without those that are denied or only feared."""
-        return [(a, b) for a, b in self.spans(*meanings) if not any(self.negated[a:b]) and not any(self.feared[a:b])]
+        return [(a, b) for a, b in self.spans(*meanings) if self.real(a, b)]
+
+    def real(self, first: int, behind: int) -> bool:
+        """Whether words are neither denied nor only feared; a denial that is part of the phrase itself does not count."""
+        own = next((at for at in range(first, behind) if behind > first + 1 and "no" in self.meanings[at]), behind)
+        until = max(first + 1, own) if own > first else first + 1
+        return not any(self.negated[first:until]) and not any(self.feared[first:until])
 
     def quote(self, first: int, behind: int) -> str:
         """The text from one word to another, exactly as written."""

@@ -34,7 +34,7 @@ MONTHS = {
     )
     for name in names.split()
 }
-NEAR = 10  # words between a time and the leaving that it dates
+NEAR = 16  # words between a time and the leaving that it dates
 TRAVEL = ("leave", "carry")
 PASSIVE_GONE = ("already", "past")
 

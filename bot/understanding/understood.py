@@ -10,16 +10,18 @@ from bot.understanding.agencies import find_agencies
 from bot.understanding.countries import find_countries
 from bot.understanding.counts import count_people, find_ages, find_minor
 from bot.understanding.emergency import danger_words
-from bot.understanding.facts import Departure, Intent, Signal, Understood
+from bot.understanding.facts import Intent, Signal, Understood
 from bot.understanding.intent import find_intent
 from bot.understanding.intent_cues import Seen
+from bot.understanding.leaving import judge_leaving
 from bot.understanding.lexicon import load
 from bot.understanding.money import find_money
 from bot.understanding.negation import deny
 from bot.understanding.people import find_persons
 from bot.understanding.phones import find_phones
 from bot.understanding.reading import Reading, read
-from bot.understanding.signals import Around, find_signals
+from bot.understanding.sign_facts import Around
+from bot.understanding.signals import find_signals
 from bot.understanding.time import find_departure, local_day
 
 SILENT = frozenset({"info", "greeting", "other", "data_rights", "status"})
@@ -50,8 +52,18 @@ def understand(
     if not _is_recruited(reading):
         minor_words = ""
     counts = tuple(count_people(reading, lexicon))
-    around = Around(money, countries, persons, bool(agencies), minor_words, tuple(each[0] for each in ages), counts)
-    signals = find_signals(reading, lexicon, around)
+    around = Around(
+        money=money,
+        countries=countries,
+        persons=persons,
+        phones=len(phones),
+        agencies=bool(agencies),
+        minor_words=minor_words,
+        ages=tuple(years for years, _, _ in ages),
+        counts=counts,
+        year=at.year,
+    )
+    signals = find_signals(reading, around)
     departure = find_departure(reading, local_day(at, zone))
     seen = Seen(
         signals,
@@ -77,7 +89,7 @@ def understand(
         agencies=tuple(each for each, _, _ in agencies),
         places=_places(reading.text, gazetteer),
         signals=tuple(signals.values()),
-        departure=_leaving(reading, departure, intent, signals),
+        departure=judge_leaving(reading, departure, intent, signals),
         emergency=bool(alarm),
         emergency_words=alarm,
         minor_age=minor_age if minor_words else None,
@@ -107,27 +119,6 @@ def _settle(reading: Reading, signals: dict[str, Signal], intent: Intent) -> dic
         if "moratorium_domestic_work" in kept and not reading.has("house_job"):
             del kept["moratorium_domestic_work"]
     return kept
-
-
-def _leaving(reading: Reading, departure: Departure | None, intent: Intent, signals: dict[str, Signal]) -> Departure:
-    """When somebody leaves; `none` when nobody is about to, `unknown` when a recruitment is under way without a date."""
-    if intent in SILENT or intent == "returnee":
-        return Departure("none")
-    if departure:
-        if reading.has("cancelled_trip") and intent != "emergency":
-            return Departure("none")
-        return departure
-    if reading.has("cancelled_trip"):
-        return Departure("none")
-    if reading.has("already_gone") or intent == "emergency":
-        return Departure("none")
-    if intent == "agency_check":
-        under_way = reading.has("me", "kin") and reading.has("offer", "leave", "pay", "ask_money")
-        return Departure("unknown" if under_way else "none")
-    there = {"unpaid_wages", "missing_person", "confinement", "sick_or_injured", "violence_or_threat"} & set(signals)
-    if there and reading.has("kin", "friend", "me") and not reading.has("want"):
-        return Departure("none")
-    return Departure("unknown")
 
 
 def _place_teller(gazetteer: Any):

@@ -1,0 +1,50 @@
+"""What a dated or undated leaving means for the message as a whole: who has gone, who stays, who is still to go."""
+
+from __future__ import annotations
+
+from bot.understanding.facts import Departure, Intent, Signal
+from bot.understanding.reading import Reading
+
+CALM = frozenset({"info", "greeting", "other", "data_rights", "status", "returnee"})
+"""Intents in which nobody is about to leave."""
+SUFFERED = frozenset({"unpaid_wages", "missing_person", "confinement", "sick_or_injured", "violence_or_threat", "salary_cut"})
+
+
+def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, signals: dict[str, Signal]) -> Departure:
+    """When somebody leaves; `none` when nobody is about to, `unknown` when a recruitment is under way without a date."""
+    nobody = Departure("none")
+    if intent in CALM or (reading.has("cancelled_trip") and intent != "emergency"):
+        return nobody
+    if found:
+        return found
+    if intent == "emergency" and not reading.has("cancelled_trip") and not gone_abroad(reading):
+        return Departure("unknown") if reading.has("want") and reading.has("leave", "carry") else nobody
+    if reading.has("already_gone") or gone_abroad(reading) or intent == "emergency":
+        return nobody
+    if intent == "agency_check":
+        started = reading.has("waiting_turn", "pay", "ask_money") or bool(signals)
+        return Departure("unknown") if started else nobody
+    if not reading.has("recruiter", "offer", "leave", "carry", "named_offer", "honorific", "visa") and intent == "offer_check":
+        return nobody
+    if SUFFERED & set(signals) and reading.has("kin", "friend", "me") and not reading.has("want"):
+        return nobody
+    return Departure("unknown")
+
+
+def gone_abroad(reading: Reading) -> bool:
+    """Somebody is abroad already: "sy di Taichung", "adik saya kerja di Johor", "sudah diberangkatkan bulan lalu"."""
+    words = reading.words
+    for at, over in enumerate(reading.meanings):
+        if "country" in over and at and reading.means(at - 1, "in_word"):
+            before = [here for here in range(max(0, at - 6), at - 1) if words[here].sentence == words[at].sentence]
+            who = any(reading.means(here, "me", "kin", "friend") for here in before)
+            plan = any(reading.means(here, "want", "offer", "promise", "named_offer", "if") for here in before)
+            if who and not plan:
+                return True
+        if "leave" in over and not reading.negated[at]:
+            near = range(max(0, at - 9), min(len(words), at + 9))
+            done = any(reading.means(here, "already") for here in range(max(0, at - 7), at))
+            ago = any(reading.means(here, "past", "earlier") and words[here].form not in ("tadi", "td", "dulu", "dlu") for here in near)
+            if done and ago and not any(reading.means(here, "want") for here in near):
+                return True
+    return False

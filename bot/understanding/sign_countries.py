@@ -1,0 +1,51 @@
+"""Signs that depend on the country: household work under the moratorium, and the pattern of the scam compounds."""
+
+from __future__ import annotations
+
+from bot.understanding.reading import Reading
+from bot.understanding.sign_facts import Around
+
+MORATORIUM = frozenset("AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+"""Kepmenaker 260/2015: no household work in these countries."""
+MORATORIUM_SINCE = 2015
+SCAM_COUNTRIES = frozenset({"KH", "MM", "LA", "PH"})
+
+
+def moratorium(reading: Reading, around: Around) -> str:
+    """Household work, or no other work named, in a country under the moratorium."""
+    spots = [each for each in around.countries if each.code in MORATORIUM]
+    if not spots or _before_moratorium(reading, around):
+        return ""
+    house = reading.affirmed("house_job")
+    plain = [(first, behind) for first, behind in house if reading.words[first].form != "tkw"]
+    if reading.affirmed("other_job", "seafarer") and not plain:
+        return ""
+    return reading.quote(*house[0]) if house else spots[0].words
+
+
+def _before_moratorium(reading: Reading, around: Around) -> bool:
+    """A year before it is named, or a grown person tells of when she was so much younger."""
+    years = [int(word.form) for word in reading.words if word.number and len(word.form) == 4 and word.form.isdigit()]
+    if any(1980 <= year < MORATORIUM_SINCE for year in years):
+        return True
+    told = reading.has("past") and reading.has("now")
+    return told and len(around.ages) > 1 and around.year - (max(around.ages) - min(around.ages)) < MORATORIUM_SINCE
+
+
+def scam_compound(reading: Reading, around: Around, held: bool) -> str:
+    """Made to defraud, or an office job without skill in the countries where the compounds are."""
+    words = reading.affirmed("scam_word")
+    if words and (around.countries or held or reading.has("force")):
+        return reading.quote(*words[0])
+    places = [each.words for each in around.countries if each.code in SCAM_COUNTRIES]
+    border = reading.affirmed("thai_border") if any(each.code == "TH" for each in around.countries) else []
+    if not places and not border:
+        return ""
+    where = places[0] if places else reading.quote(*border[0])
+    jobs = reading.spans("scam_target") if held else []
+    jobs += reading.affirmed("scam_job", "unskilled")
+    if jobs:
+        return reading.quote(*jobs[0])
+    paid = any(money.role == "salary" for money, _, _ in around.money)
+    hired = reading.affirmed("other_job", "house_job") and reading.has("offer", "promise", "carry", "leave", "named_offer")
+    return where if paid or hired else ""

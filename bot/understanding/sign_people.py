@@ -1,0 +1,80 @@
+"""Signs about people: an official who recruits or shields, and three or more who are moved together."""
+
+from __future__ import annotations
+
+from bot.understanding.reading import Reading
+from bot.understanding.sign_facts import Around
+
+GROUP = 3  # people moved together (tests/corpus/README.md)
+TOGETHER = frozenset("sama2 barengan bareng2 bareng serombongan rombongan berombongan bebarengan babarengan bersamaan".split())
+CROWD = frozenset("serombongan rombongan berombongan".split())
+WEAPONS = frozenset("parang golok preman celurit pistol".split())
+SHIELDED = frozenset(
+    "dibekingi dibekingin dibacking dilindungi bekingan bekingannya dibekingan beking dibantu kerjasama dilindungan dibeking backingan backing bekingane bekinge bekingna".split()
+)
+TELLERS = frozenset("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong".split())
+
+
+def recruiter_is_official(reading: Reading) -> str:
+    """The recruiter or taker of money is an official, poses as one, or is shielded by one."""
+    words = reading.words
+    for first, behind in reading.affirmed("official"):
+        if _not_accused(reading, first):
+            continue
+        near = range(max(0, first - 6), min(len(reading), behind + 10))
+        close = [at for at in near if words[at].sentence == words[first].sentence]
+        after, before = [at for at in close if at >= behind], [at for at in close if at < first]
+        poses = any(reading.means(at, "lie") for at in before[-4:]) and not any(words[at].form in ("kenal", "knal") for at in before)
+        shields = any(reading.means(at, "official_side") and not reading.negated[at] for at in after[:9])
+        shielded = any(words[at].form in SHIELDED for at in before[-6:])
+        recruits = any(
+            reading.means(at, "recruiter", "offer", "ask_money", "carry", "make_paper")
+            and not reading.negated[at]
+            and not words[at].form.startswith(("ditaw", "diaj", "dibaw"))
+            for at in after[:8]
+        ) or any(reading.means(at, "recruiter") for at in before[-4:])
+        if poses or shields or shielded or recruits:
+            return reading.quote(first, behind)
+    return ""
+
+
+def _not_accused(reading: Reading, first: int) -> bool:
+    """A former official, one who reports, one who is only known or asked for help, or a place of duty."""
+    words = reading.words
+    before = range(max(0, first - 4), first)
+    if any(reading.means(at, "former") for at in before):
+        return True
+    if first and words[first - 1].form in ("ke", "ka", "kenal", "kantor") or first > 1 and words[first - 2].form in ("kenal", "knal"):
+        return not any(reading.means(at, "lie") and words[at].form != "kenal" for at in before if words[at].form not in ("kenal",)) or "kenal" in {words[at].form for at in before}
+    if first and words[first - 1].form in ("dari", "dr", "ti") and not any(reading.means(at, "lie") for at in before):
+        return True
+    if first and reading.means(first - 1, "report_word"):
+        return True
+    me = [at for at in before if words[at].form in TELLERS and not (at and reading.means(at - 1, "kin", "friend", "honorific"))]
+    return bool(me) and words[me[-1]].sentence == words[first].sentence and not any(
+        reading.means(at, "lie", "kin") for at in range(me[-1] + 1, first)
+    )
+
+
+def group_departure(reading: Reading, around: Around) -> str:
+    """Three or more people who are moved together."""
+    words = reading.words
+    for many, first, behind in around.counts:
+        near = range(max(0, first - 7), min(len(reading), behind + 9))
+        if many < GROUP or any(words[at].form in WEAPONS for at in near):
+            continue
+        if any(
+            reading.means(at, "carry", "leave", "transport", "boat") and not reading.negated[at]
+            for at in near
+            if abs(words[at].sentence - words[first].sentence) <= 1
+        ):
+            return reading.quote(first, behind)
+    crowd = any(many >= GROUP for many, _, _ in around.counts) or any(
+        words[at].form.endswith("2") for at, _ in reading.spans("women", "person")
+    )
+    for at, word in enumerate(words):
+        together = word.form in TOGETHER or word.form == "bersama" and at + 1 < len(words) and words[at + 1].form == "sama"
+        near = range(max(0, at - 8), min(len(reading), at + 6))
+        if together and (crowd or word.form in CROWD) and any(reading.means(here, "leave", "carry", "transport", "boat") for here in near):
+            return word.text
+    return ""
