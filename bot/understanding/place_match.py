@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from bot.understanding.gazetteer import DISTRICT, PROVINCE, REGENCY, VILLAGE, Gazetteer
 from bot.understanding.place_words import Token, Words
 
-_LONGEST_NAME = 4  # words
+_LONGEST_NAME = 7  # words
 _LENGTH = {
     "province": PROVINCE,
     "regency": REGENCY,
@@ -112,7 +112,7 @@ def spellings(tokens: list[Token], start: int, words: Words) -> Iterator[tuple[i
         if end - start > 1 and token.breaks and not (token.gap.strip() == "." and len(tokens[end - 2].text) <= 4):
             return
         parts.append((token.text, *words.variants.get(token.text, ())))
-        yield end, ["".join(choice) for choice in product(*parts)][:8]
+        yield end, ["".join(choice) for choice in islice(product(*parts), 8)]
 
 
 def _may_stand_alone(word: str, hint: str, words: Words, ordinary: frozenset[str]) -> bool:

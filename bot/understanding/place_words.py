@@ -32,7 +32,7 @@ _SOFTER = (
     ("h", ""),
 )
 _DOUBLED = re.compile(r"(.)\1+")
-_BONE = str.maketrans("", "", "aeiou")
+_BONE = str.maketrans("zvfq", "sppk", "aeiouyh")
 
 
 def key(name: str) -> str:
@@ -52,8 +52,8 @@ def soften(word: str) -> str:
 
 
 def bone(word: str) -> str:
-    """The consonants of a key, softened; "" for a name of vowels."""
-    return _DOUBLED.sub(r"\1", soften(word).translate(_BONE))
+    """The consonants of a key, with letters that people exchange made equal; "" for a name of vowels."""
+    return _DOUBLED.sub(r"\1", word.translate(_BONE).replace("dj", "j").replace("tj", "c"))
 
 
 @dataclass(frozen=True, slots=True)
