@@ -16,7 +16,7 @@ from bot.handlers.bot import Bot, put_to
 from casework import evidence, officers, reports
 from casework.record import Report
 from casework.sight import Card
-from channels import attachments
+from channels import attachments, drawing
 from channels.messages import Outgoing
 from storage.base import now
 from storage.database import Unit
@@ -33,12 +33,24 @@ def text(bot: Bot, card: Card) -> str:
     if card.conflict:
         lines.append(say("officer.card.conflict"))
     lines += [
-        line for line in (_going(bot, facts), _recruiter(bot, facts), _agencies(bot, facts), _money(bot, facts)) if line
+        line
+        for line in (
+            _going(bot, facts),
+            _recruiter(bot, facts),
+            _agencies(bot, facts),
+            _money(bot, facts),
+            _whereabouts(bot, facts),
+        )
+        if line
     ]
     if card.reasons:
         lines.append(say("officer.card.signals", signals=" · ".join(_reasons(bot, card.reasons))))
     if card.unknown and card.finished:
         lines.append(say("officer.card.unknown", facts=", ".join(say(f"unknown.{name}") for name in card.unknown)))
+    if _answer(facts, "help") == "yes":
+        kind = _answer(facts, "help_kind")
+        what = say(f"returnee.help_kind.{kind}") if kind else say("returnee.help.yes.said")
+        lines.append(say("officer.card.help", what=what))
     if card.name:
         lines.append(say("officer.card.reporter.named", name=card.name))
     if card.files:
@@ -46,7 +58,7 @@ def text(bot: Bot, card: Card) -> str:
     if card.answer_by is not None:
         lines.append(_until(bot, card))
     if not card.finished:
-        lines.append(say("officer.card.alert"))
+        lines.append(say("officer.card.alert" if _answer(facts, "plea") == "yes" else "officer.card.unfinished"))
     return "\n".join(lines)
 
 
@@ -97,19 +109,37 @@ def _going(bot: Bot, facts: dict[str, Any]) -> str:
         parts.append(say("officer.card.people", count=facts["people"]))
     if facts.get("departs_on"):
         parts.append(say("officer.card.leaves", when=Show("date", facts["departs_on"])))
-    if facts.get("countries"):
-        shown = Show("list", [Show("country", code) for code in facts["countries"]])
+    destination = _answer(facts, "destination")
+    countries = [destination["country"]] if destination and destination.get("country") else facts.get("countries")
+    if countries:
+        shown = Show("list", [Show("country", code) for code in countries])
         parts.append(say("officer.card.country", countries=shown))
     line = ", ".join(parts)
     return line[:1].upper() + line[1:]
 
 
 def _recruiter(bot: Bot, facts: dict[str, Any]) -> str:
-    told = [name for name in [facts.get("recruiter"), *facts.get("persons", [])] if isinstance(name, str) and name]
-    names = [name.title() if name.islower() else name for name in told]
-    phones = [bot.texts.show(Show("phone", phone)) for phone in facts.get("phones", [])]
+    """What the reporter read back; everybody else who is named stands in the story, and is not called a recruiter."""
+    told = [facts["recruiter"]] if isinstance(facts.get("recruiter"), str) else facts.get("persons", [])[:1]
+    names = [name.title() if name.islower() else name for name in told if name]
+    phone = _answer(facts, "phone")
+    phones = [bot.texts.show(Show("phone", each)) for each in ([phone] if phone else facts.get("phones", []))]
     who = ", ".join(dict.fromkeys([*names, *phones]))
     return bot.texts.say("officer.card.recruiter", who=who) if who else ""
+
+
+def _whereabouts(bot: Bot, facts: dict[str, Any]) -> str:
+    place = _answer(facts, "whereabouts")
+    if not place:
+        return ""
+    point = f"https://www.openstreetmap.org/?mlat={place['lat']:.5f}&mlon={place['lon']:.5f}" if place["lat"] else ""
+    where = " ".join(part for part in (drawing.quoted(place["words"] or ""), point) if part)
+    return bot.texts.say("officer.card.where", where=where) if where else ""
+
+
+def _answer(facts: dict[str, Any], name: str) -> Any:
+    """What the reporter answered or agreed to; None when that question was not answered."""
+    return facts.get("answers", {}).get(name)
 
 
 def _agencies(bot: Bot, facts: dict[str, Any]) -> str:
@@ -129,16 +159,17 @@ def _money(bot: Bot, facts: dict[str, Any]) -> str:
 
 
 def _reasons(bot: Bot, reasons: tuple[Any, ...]) -> list[str]:
-    """The indications, the gravest first, each once; a reason without a signal (a date, a number) stands in the lines above."""
+    """The indications, those with a legal element first, each once; a reason without a signal (a date, a number) stands
+    in the lines above."""
     say, drawn = bot.texts.say, {}
-    for reason in sorted(reasons, key=lambda one: not one["signal"]):
+    for reason in sorted(reasons, key=lambda one: (not one["signal"], one["element"] == "bahaya")):
         point, element = say(f"point.{reason['point']}"), say(f"element.{reason['element']}")
         if not reason["signal"]:
             drawn.setdefault("" if drawn else reason["point"], f"{point} ({element})")
             continue
         signal = say(f"signal.{reason['signal']}")
         drawn.setdefault(
-            reason["signal"], f"{signal} ({element}: {point})" if point != signal else f"{signal} ({element})"
+            reason["signal"], f"{signal} ({element}: {point})" if point not in signal else f"{signal} ({element})"
         )
     drawn.pop("", None)
     return list(drawn.values())[:_MOST_REASONS]

@@ -72,7 +72,7 @@ def choices(bot: Bot, code: str, purpose: str = ANSWER) -> tuple[Choice, ...]:
         verbs = (
             ("SETUJU", "officer.choice.confirm"),
             ("CERITA", "officer.choice.story"),
-            ("TOLAK", "officer.choice.refuse"),
+            ("TIDAK SETUJU", "officer.choice.refuse"),
         )
     elif purpose == ANSWER:
         verbs = (
