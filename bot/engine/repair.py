@@ -30,6 +30,12 @@ def tokens(text: str) -> Tokens:
     return tuple(token for token in found if token != "-") or found
 
 
+def beyond(text: str, count: int) -> str:
+    """`text` behind its first `count` words, as it was written."""
+    found = list(_TOKEN.finditer(text.lower()))
+    return text[found[count - 1].end() :].strip(" ,.:;-") if 0 < count <= len(found) else text
+
+
 def finds(phrase: Tokens, words: Tokens) -> list[int]:
     """Where `phrase` stands in `words`."""
     size = len(phrase)
@@ -76,6 +82,10 @@ class Words:
         words = tokens(text)
         return len(words) <= 8 and any(finds(phrase, words) for phrase in self.lists["already"])
 
+    def lead(self, words: Tokens) -> int:
+        """How many politenesses and particles stand at the beginning."""
+        return next((at for at, word in enumerate(words) if (word,) not in self.lists["filler"]), 0)
+
     def number(self, text: str | Tokens) -> int | None:
         """The one number that the message is: "1", "yg 1", "nomer dua", "yang ketiga aja"."""
         words = self.bare(text if isinstance(text, tuple) else tokens(text))
@@ -101,9 +111,10 @@ class Words:
         if not words:
             return None
         sets = [frozenset(phrases) for phrases in options]
-        for index, phrases in enumerate(sets):
-            if words in phrases or self.bare(words) in phrases:
-                return index
+        for whole in (words, self.bare(words)):
+            for index, phrases in enumerate(sets):
+                if whole in phrases:
+                    return index
         spans = sorted(
             (-len(phrase), -at, index)
             for index, phrases in enumerate(sets)

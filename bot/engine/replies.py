@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.engine.asking import OTHER, names_of, options, plain, read_lines, seal_of, which_line, words_of
 from bot.engine.path import applying, every, listener
 from bot.engine.progress import Progress
-from bot.engine.repair import Tokens, tokens
+from bot.engine.repair import Tokens, beyond, tokens
 from bot.engine.steps import Candidate, Choice, Confirm, Got, Moment, Question, Read, Unclear, Which
 from bot.engine.talk import Answer, Heard, Listening, Option
 
@@ -29,6 +29,8 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
         t.take_in(Heard(heard.at, files=heard.files))
     if not text and not heard.location and not heard.contact:
         return later(t, heard)
+    if t.words.is_("done", text) and just_told(t):
+        return t.repeat()
     offered = options(t.flow, step, talk, t.wording)
     if text and (picked := pick(t, step, text, offered)) is not None:
         return picked_option(t, step, picked, heard)
@@ -41,8 +43,8 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     if step.reader is None:
         return not_understood(t, step, heard, Unclear())
     reading = step.reader.read(heard, moment(t, step, heard))
-    nothing_known = isinstance(reading, Unclear) and reading.key == "again" and len(tokens(text)) <= SHORT
-    if nothing_known and t.words.starts("unknown", t.words.bare(tokens(text))):
+    nothing_new = isinstance(reading, Unclear) and reading.best in (None, talk.best.get(step.name))
+    if nothing_new and len(tokens(text)) <= SHORT and t.words.starts("unknown", t.words.bare(tokens(text))):
         return _skip(t, step)
     return take(t, step, heard, reading)
 
@@ -89,10 +91,14 @@ def later(t: Progress, heard: Heard) -> None:
 
 def still_telling(t: Progress, heard: Heard) -> bool:
     """Whether this follows so closely upon a story we thought was told that the teller had simply not finished."""
-    talk, story = t.talk, listener(t.flow)
-    if story is None or not talk.last_at or not talk.trail or talk.trail[-1] != story.name:
-        return False
-    return heard.at - datetime.fromisoformat(talk.last_at) <= CLOSE_BEHIND
+    last = t.talk.last_at
+    return just_told(t) and bool(last) and heard.at - datetime.fromisoformat(last) <= CLOSE_BEHIND
+
+
+def just_told(t: Progress) -> bool:
+    """Whether the story is the last thing that the person gave us."""
+    story = listener(t.flow)
+    return story is not None and t.talk.trail[-1:] == [story.name]
 
 
 def pick(t: Progress, step: Question, text: str, offered: tuple[Option, ...]) -> Option | list[Option] | None:
@@ -214,23 +220,28 @@ def _skip(t: Progress, step: Question) -> None:
 
 def correct(t: Progress, heard: Heard, *, at_confirm: bool) -> bool:
     """ "ubah 2", "ubah tempat", "nomor 2 salah", and at the read-back also "tempatnya di balong". True when it was one."""
-    words = t.words.bare(tokens(heard.text))
-    size = t.words.starts("change", words)
-    rest = words[size:]
-    if size and rest and (rest[0],) in t.words.lists["filler"]:
-        rest = t.words.bare(rest)
-    tail = t.words.ends("wrong_after", rest)
-    if tail and tail < len(rest):
-        rest, size = rest[:-tail], size + tail
-    if size and not rest:
+    words = tokens(heard.text)
+    begin = t.words.lead(words)
+    change = t.words.starts("change", words[begin:])
+    begin += change
+    begin += t.words.lead(words[begin:]) if begin < len(words) else 0
+    end = len(words)
+    while end > begin and (words[end - 1],) in t.words.lists["filler"]:
+        end -= 1
+    tail = t.words.ends("wrong_after", words[begin:])
+    if tail and tail < end - begin:
+        end -= tail
+    meant = bool(change or end < len(words))
+    if change and begin == end:
         return _which_is_wrong(t)
-    names, left = _line_named(t, rest, numbers=bool(t.talk.seal))
-    if names is None or (not size and not (at_confirm and left)) or (left and not at_confirm):
+    names, size = _line_named(t, words[begin:end], numbers=bool(t.talk.seal))
+    left = beyond(heard.text, begin + size) if names and begin + size < end else ""
+    if names is None or not (meant or (at_confirm and left)) or (left and not at_confirm):
         return False
-    if not left:
+    if not left or not tokens(left):
         t.reopen(names)
         return True
-    return _mend(t, names, heard, " ".join(left))
+    return _mend(t, names, heard, left)
 
 
 def _which_is_wrong(t: Progress) -> bool:
@@ -246,13 +257,13 @@ def _confirm(t: Progress) -> Confirm | None:
     return next((step for step in every(t.flow.steps) if isinstance(step, Confirm)), None)
 
 
-def _line_named(t: Progress, words: Tokens, *, numbers: bool) -> tuple[tuple[str, ...] | None, Tokens]:
-    """The line of the read-back that `words` begin with, by number or by name, and the words that are left."""
+def _line_named(t: Progress, words: Tokens, *, numbers: bool) -> tuple[tuple[str, ...] | None, int]:
+    """The line of the read-back that `words` begin with, by number or by name, and how many words name it."""
     confirm = _confirm(t)
     lines = [names for names, _ in read_lines(t.flow, confirm, t.talk, t.wording)] if confirm else []
     number = t.words.number(words) if words else None
     if numbers and number is not None and 1 <= number <= len(lines):
-        return lines[number - 1], ()
+        return lines[number - 1], len(words)
     best: tuple[int, tuple[str, ...] | None] = (0, None)
     everything = lines + [names for names in (confirm.lines if confirm else ()) if names not in lines]
     for names in everything:
@@ -262,7 +273,7 @@ def _line_named(t: Progress, words: Tokens, *, numbers: bool) -> tuple[tuple[str
                 if size > best[0] and len(words) >= size and all(map(_same, words, phrase)):
                     own = (name, *(each for each in names if each != name))
                     best = (size, names if names in lines and name == names[0] else own)
-    return best[1], words[best[0] :]
+    return best[1], best[0]
 
 
 def _same(typed: str, word: str) -> bool:
@@ -287,13 +298,7 @@ def _after(t: Progress, text: str) -> str:
     for at in range(len(words)):
         if size := t.words.starts("rather", words[at:]):
             cut = max(cut, at + size)
-    if not cut or cut >= len(words):
-        return text
-    position = 0
-    lowered = text.casefold()
-    for word in words[:cut]:
-        position = lowered.find(word, position) + len(word)
-    return text[position:].strip(" ,.:;-")
+    return beyond(text, cut) if 0 < cut < len(words) else text
 
 
 # ---- the read-back ---------------------------------------------------------------------------------------------------
@@ -318,8 +323,9 @@ def reply_to_confirm(t: Progress, step: Confirm, heard: Heard) -> None:
     if number is not None and 1 <= number <= len(lines):
         return t.reopen(lines[number - 1][0])
     if fixing:
-        named, left = _line_named(t, t.words.bare(tokens(text)), numbers=False)
-        if named and not left:
+        words = t.words.bare(tokens(text))
+        named, size = _line_named(t, words, numbers=False)
+        if named and size == len(words):
             return t.reopen(named)
     if _all_yes(t, step, text):
         return agree(t, step)
@@ -362,7 +368,11 @@ def _all_yes(t: Progress, step: Confirm, text: str) -> bool:
     if not words or "?" in text or any(t.words.starts("rather", words[at:]) for at in range(len(words))):
         return False
     words = t.words.bare(words)
-    phrases = t.words.lists["yes"] | words_of(Option("", f"{t.flow.name}.{step.name}.yes"), t.wording)
+    phrases = (
+        t.words.lists["yes"]
+        | t.words.lists["agree"]
+        | words_of(Option("", f"{t.flow.name}.{step.name}.yes"), t.wording)
+    )
     while words:
         size = max((len(phrase) for phrase in phrases if phrase and words[: len(phrase)] == phrase), default=0)
         if not size:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.engine.asking import Wording
+from bot.engine.asking import Wording, asks_yes_no, words_of
 from bot.engine.buttons import hanging, nothing, tapped
 from bot.engine.check import refuse
 from bot.engine.path import renamed
@@ -186,7 +186,10 @@ class Book:
 
     def _hanging(self, t: Progress, text: str) -> bool:
         """A reply to "really call it off?" or "go on with the other one?"; False when it was something else."""
-        number, answer = self.words.number(text), self.words.yes_no(text)
+        number = self.words.number(text)
+        yes, no = (words_of(option, self.wording) for option in asks_yes_no(t.talk, t.talk.pending))
+        found = self.words.choose(text, (yes | self.words.lists["yes"], no | self.words.lists["no"]))
+        answer = None if found is None else found == 0
         if number in (1, 2):
             answer = number == 1
         if self.words.is_("cancel", text):

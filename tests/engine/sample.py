@@ -153,6 +153,7 @@ LABELS = {
     "trip.by.bus": "Bus",
     "trip.by.train": "Kereta",
     "engine.skip": "Tidak tahu",
+    "engine.resume.yes.words": "lanjutkan, terus",
     "engine.other": "Bukan itu",
 }
 
