@@ -73,7 +73,8 @@ def _message(provider_id: str, order: int, message: dict[str, Any], *, edited: b
         return None
     if chat.get("type", "private" if chat_id > 0 else "group") != "private":
         return None if edited else _group(provider_id, order, chat_id, message)
-    if not person or sender.get("is_bot") is True or any(key in message for key in _SERVICE):
+    person = person or chat_id  # in a private chat both are the same number
+    if sender.get("is_bot") is True or any(key in message for key in _SERVICE):
         return None
     text = words(message.get("text")) or words(message.get("caption"))
     location = _location(message)
@@ -119,7 +120,7 @@ def _tap(provider_id: str, order: int, query: dict[str, Any]) -> Inbound | None:
         channel=CHANNEL,
         provider_id=provider_id,
         person=str(person),
-        address=str(_id(chat.get("id")) or person),  # in a private chat both are the same number
+        address=str(_id(chat.get("id")) or person),
         sent_at=now(),
         order=order,
         kind="message" if choice else "unknown",

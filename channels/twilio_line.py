@@ -77,7 +77,7 @@ class _Redirected:
             headers=headers,
             auth=aiohttp.BasicAuth(*auth) if auth else None,
         )
-        if answer.status >= 400:
+        if not 200 <= answer.status < 300:
             raise _failure(answer)
         return Response(answer.status, answer.body.decode(errors="replace"), dict(answer.headers))
 

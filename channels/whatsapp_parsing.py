@@ -19,9 +19,9 @@ from channels.telegram_parsing import LONGEST_TEXT, point_at, words
 
 WHATSAPP, SMS = "whatsapp", "sms"
 MOST_MEDIA = 10
-_SID = re.compile(r"[A-Za-z0-9]{2,64}")
+_SID = re.compile(r"[A-Za-z0-9_-]{2,64}")
 _ADDRESS = re.compile(r"(?:whatsapp:)?[^\s\x00-\x1f:]{1,128}")
-_MEDIA = re.compile(r"/2010-04-01/Accounts/([A-Za-z0-9]{2,64})/Messages/([A-Za-z0-9]{2,64})/Media/([A-Za-z0-9]{2,64})$")
+_MEDIA = re.compile(r"/2010-04-01/Accounts/([\w-]{2,64})/Messages/([\w-]{2,64})/Media/([\w-]{2,64})$", re.ASCII)
 _CARDS = ("text/vcard", "text/x-vcard")
 _NOTHING_SAID = frozenset({"reaction", "unsupported", "system", "ephemeral"})
 

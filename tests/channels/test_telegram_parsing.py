@@ -167,7 +167,7 @@ def test_what_cannot_be_understood_is_told_as_such(content: dict[str, Any]) -> N
         None, [], "x", 3, {}, {"update_id": "1"}, {"update_id": True, "message": {}}, {"update_id": 2**80, "message": {}},
         {"update_id": 1}, {"update_id": 1, "message": None}, {"update_id": 1, "message": {"chat": "x", "from": []}},
         {"update_id": 1, "message_reaction": {"chat": CHAT, "user": SARI}}, {"update_id": 1, "channel_post": {"chat": CHAT}},
-        update(pinned_message={"message_id": 1}), update(**{"from": {**SARI, "is_bot": True}}), update(**{"from": {"id": 2**70}}),
+        update(pinned_message={"message_id": 1}), update(**{"from": {**SARI, "is_bot": True}}), update(chat={"id": 2**70, "type": "private"}),
         {"update_id": 1, "callback_query": {"id": [], "from": 7}}, {"update_id": 1, "my_chat_member": {"chat": CHAT}},
     ],
 )  # fmt: skip

@@ -91,6 +91,7 @@ def test_hidden_numbers_and_sms_are_answered_as_they_came(twilio: FakeTwilio) ->
         ({"status": 400, "code": 63018}, TryAgain, "twilio.63018", 10.0, False),
         ({"status": 400, "code": 21611}, TryAgain, "twilio.21611", 60.0, False),
         ({"status": 500}, TryAgain, "twilio.500", None, False),
+        ({"status": 302}, Refused, "twilio.302", None, False),
         ({"status": 504}, TryAgain, "twilio.504", None, True),
         ({"kind": "cut"}, TryAgain, "twilio.connection_lost", None, True),
         ({"kind": "cut_after"}, TryAgain, "twilio.connection_lost", None, True),

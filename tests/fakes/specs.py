@@ -55,8 +55,9 @@ def telegram_violations(method: str, given: dict[str, Any], files: dict[str, byt
         wrong.append(f"{method}.text: empty")
     if "parse_mode" in given:
         wrong.append(f"{method}.parse_mode: never used here")
-    for words, entities in (("text", "entities"), ("caption", "caption_entities")):
-        wrong += _entity_violations(method, str(given.get(words, "")), given.get(entities))
+    if not wrong:  # else the entities may be no entities at all
+        for words, entities in (("text", "entities"), ("caption", "caption_entities")):
+            wrong += _entity_violations(method, str(given.get(words, "")), given.get(entities))
     return wrong
 
 
@@ -121,7 +122,7 @@ def _message_form() -> dict[str, Any]:
 def twilio_violations(form: dict[str, list[str]]) -> list[str]:
     """What is wrong with a form for creating a message; empty when nothing is."""
     schema = _message_form()
-    wrong = [f"{name}: missing" for name in schema.get("required", ()) if not form.get(name, [""])[0]]
+    wrong = [f"{name}: missing" for name in schema.get("required", ()) if not "".join(form.get(name, []))]
     for name, values in form.items():
         known = schema["properties"].get(name)
         if known is None:
