@@ -80,7 +80,7 @@ def fields() -> tuple[str, ...]:
 
 
 def asking(part: str) -> frozenset[str]:
-    """The words around a name in a question: `before`, `behind` or `maybe`."""
+    """The words around a name in a question: `before`, `address`, `behind`, `verdict` or `maybe`."""
     return frozenset(_section("asking")[part])
 
 
