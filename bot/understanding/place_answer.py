@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.gazetteer import DISTRICT, REGENCY, VILLAGE, Gazetteer, PlaceAnswer
 from bot.understanding.place_abroad import Abroad, find_abroad
-from bot.understanding.place_match import SAME, Reading
+from bot.understanding.place_match import SAME, Reading, is_small_talk
 from bot.understanding.place_misspelt import understand
 from bot.understanding.place_words import Token, cut
 
@@ -21,7 +21,9 @@ def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
     readings = [
         reading
         for reading in understand(tokens, gazetteer, words.never)
-        if not said_of_abroad(reading, abroad) and not _withheld(reading, tokens, words.unknown)
+        if not said_of_abroad(reading, abroad)
+        and not _withheld(reading, tokens, words.unknown)
+        and not is_small_talk(reading, tokens, words)
     ]
     if not readings:
         if abroad:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.understanding.gazetteer import DISTRICT, REGENCY, VILLAGE, Gazetteer
-from bot.understanding.place_match import Mention, Reading, read
+from bot.understanding.place_match import Mention, Reading, is_small_talk, read
 from bot.understanding.place_misspelt import find_misspelt, left_over, regencies_of
 from bot.understanding.place_roles import cue_before
 from bot.understanding.place_story import Story, Window, ends_sentence
@@ -42,6 +42,8 @@ def believable(reading: Reading, story: Story, gazetteer: Gazetteer, *, listed: 
     """Whether something speaks for this being a place; `listed`: another place stands beside it."""
     words, tokens = story.words, story.tokens
     name = reading.mentions[0]
+    if is_small_talk(reading, tokens, words):
+        return False
     if name.hint not in ("", "hamlet"):
         return True
     written = [tokens[at].text for at in range(name.start, name.end)]

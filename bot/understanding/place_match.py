@@ -104,6 +104,12 @@ def find_mentions(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset
     return found
 
 
+def is_small_talk(reading: Reading, tokens: list[Token], words: Words) -> bool:
+    """Whether the name is made of small words and stands alone: "desa yang ikut", "desa sini"; not "desa Baru, Kec. X"."""
+    name = reading.mentions[0]
+    return len(reading.mentions) == 1 and all(tokens[at].text in words.never for at in range(name.start, name.end))
+
+
 def spellings(tokens: list[Token], start: int, words: Words) -> Iterator[tuple[int, list[str]]]:
     """For every run that begins at `start`: its end, and the keys to look up."""
     parts: list[tuple[str, ...]] = []

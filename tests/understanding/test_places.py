@@ -85,6 +85,10 @@ STORIES: list[tuple[str, list[str]]] = [
 ]
 
 WITHOUT = [
+    "apakah ada petugas atau perangkat desa yang ikut terlibat",
+    "orang desa sini semua sudah tau, desa lain juga, desa sebelah apalagi",
+    "kata pak lurah di kelurahan kami tidak ada yg daftar, di kota saja",
+    "di desa ini sudah biasa, kecamatan juga tau, kabupaten diam aja",
     "pak saya mau lapor ada calo di kampung saya minta uang 5 juta buat bikin paspor, orangnya bagus ngomongnya",
     "min tolong suami saya sakit di rumah majikan, gaji tidak dibayar, sudah minta pulang tapi harus ganti rugi dulu",
     "tadi malam ada kapal besar, rombongan turun di pantai, surat dan data mereka diambil",
