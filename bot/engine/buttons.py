@@ -6,11 +6,14 @@ kind word and changes nothing.
 
 from __future__ import annotations
 
+from bot.engine.answering import changed, give, reopen, skip
 from bot.engine.asking import OTHER, may_skip, plain
+from bot.engine.confirming import agree
 from bot.engine.path import applying, walk
 from bot.engine.progress import Progress
-from bot.engine.replies import agree, choose
-from bot.engine.steps import Choice, Confirm, Got, Note, Question
+from bot.engine.reading import Got
+from bot.engine.replies import choose
+from bot.engine.steps import Choice, Confirm, Note, Question
 from bot.engine.talk import Answer, Heard
 
 
@@ -30,7 +33,7 @@ def tapped(t: Progress, heard: Heard) -> None:
         return _at_confirm(t, step, name, option)
     if name == "skip":
         if isinstance(step, Question) and step.name == option and may_skip(step):
-            t.skip(step)
+            skip(t, step)
             return t.go_on()
         return nothing(t, "engine.button.old")
     applies = {each.name: each for each in walk(t.flow, t.talk.answers) if isinstance(each, Question)}
@@ -54,8 +57,8 @@ def _answer(t: Progress, step: Question, option: str, heard: Heard, *, asked: bo
         return nothing(t, "engine.button.old")
     if now is not None and now.value == value:
         return t.repeat()
-    t.give(step.name, Answer(value))
-    t.changed(step.name)
+    give(t, step.name, Answer(value))
+    changed(t, step.name)
     return t.go_on()
 
 
@@ -68,7 +71,7 @@ def _at_confirm(t: Progress, step: Confirm, name: str, option: str) -> None:
     names = next((names for names in step.lines if option in names), None)
     if names is None or not any(each in plain(applying(t.flow, t.talk)) for each in names):
         return nothing(t, "engine.button.old")
-    return t.reopen(names)
+    return reopen(t, names)
 
 
 def nothing(t: Progress, key: str) -> None:

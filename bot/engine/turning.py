@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.engine.answering import back, keep_before
 from bot.engine.asking import Wording, asks_yes_no, words_of
 from bot.engine.buttons import hanging, nothing, tapped
 from bot.engine.check import refuse
+from bot.engine.confirming import reply_to_confirm
+from bot.engine.corrections import correct
 from bot.engine.path import renamed
 from bot.engine.progress import Progress
 from bot.engine.repair import Words, tokens
-from bot.engine.replies import STORY_WORDS, correct, reply, reply_to_confirm
+from bot.engine.replies import STORY_WORDS, reply
 from bot.engine.steps import Ask, Choice, Confirm, Flow
+from bot.engine.story import close_story, glean, listen, renew_story, take_in
 from bot.engine.talk import Cancelled, Heard, Line, Listening, Part, Talk, Turn
 
 
@@ -54,7 +58,7 @@ class Book:
         step = t.current()
         if heard is not None and self._tells(flow, heard) and isinstance(step, Ask) and step.listens:
             talk.asked, talk.listening = step.name, True
-            t.listen(heard)
+            listen(t, heard)
         else:
             t.go_on()
         return t.turn()
@@ -85,7 +89,7 @@ class Book:
             return t.turn()
         if not talk.listening or talk.pending or not t.collected():
             return None
-        t.close_story()
+        close_story(t)
         return t.turn()
 
     def repeat(self, talk: Talk) -> tuple[Line, ...]:
@@ -130,12 +134,12 @@ class Book:
             if not text and not heard.location and not heard.contact and all(f.kind == "sticker" for f in heard.files):
                 t.say("engine.empty")
                 return t.repeat()
-            return t.listen(heard)
+            return listen(t, heard)
         talk.asked = talk.asked if talk.asked == step.name else ""
         if not talk.asked:  # the question that was asked is gone: its answer cannot be taken for another's
             if text or heard.files or heard.location or heard.contact:
-                t.take_in(heard, story=len(tokens(text)) >= STORY_WORDS)
-                t.glean()
+                take_in(t, heard, story=len(tokens(text)) >= STORY_WORDS)
+                glean(t)
             return t.go_on()
         if text and self._mends(t, text, listening=False):
             return None
@@ -151,7 +155,7 @@ class Book:
         """The words that work everywhere: batal, bantuan, kembali, and lewati where an open question has it."""
         talk, words, step = t.talk, self.words, t.current()
         asks = step is not None and not isinstance(step, Confirm) and not listening
-        if asks and words.is_("rather_keep", text) and t.keep_before(step):
+        if asks and words.is_("rather_keep", text) and keep_before(t, step):
             t.go_on()
             return True
         if words.is_("cancel", text) or words.is_("cancel", text.removeprefix("/")):
@@ -163,13 +167,13 @@ class Book:
         elif words.is_("help", text) and not (isinstance(step, Choice) and listening):
             self._help(t)
         elif words.is_("back", text):
-            t.back()
+            back(t)
         elif not listening and words.already(text):
             t.say("engine.told_already")
             t.repeat()
         elif listening and words.is_("skip", text):
             if t.collected():
-                t.close_story()
+                close_story(t)
             else:
                 t.say("engine.skip.cannot")
         else:
@@ -207,8 +211,8 @@ class Book:
             return nothing(t, "engine.edited")
         part = talk.parts[at]
         talk.parts[at] = Part(heard.text.strip(), part.at, part.id, part.story)
-        t.renew_story()
-        t.glean()
+        renew_story(t)
+        glean(t)
         if talk.listening:
             t.script.append(Listening(talk.id, talk.turn, 10))
             return None

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.engine.reading import Got, Moment, Read, Unclear
 from bot.engine.repair import tokens
-from bot.engine.steps import Got, Moment, Read, Unclear
 from bot.engine.talk import Heard, Show
 from bot.flows.readers import Plain, Reading
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.reading import Candidate, Got, Moment, Read, Unclear, Which
 from bot.engine.repair import tokens
-from bot.engine.steps import Candidate, Got, Moment, Read, Unclear, Which
 from bot.engine.talk import Heard, Show
 from bot.flows.readers import Plain, Reading
 from bot.understanding.gazetteer import DISTRICT, REGENCY, PlaceAnswer

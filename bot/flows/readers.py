@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.engine.reading import Got, Moment, Read, Unclear
 from bot.engine.repair import Tokens, tokens
-from bot.engine.steps import Got, Moment, Read, Unclear
 from bot.engine.talk import Heard, Show
 from bot.understanding import Understood, understand
 from bot.understanding.gazetteer import Gazetteer

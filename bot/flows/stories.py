@@ -12,13 +12,13 @@ from typing import Any
 
 import phonenumbers
 
-from bot.engine.repair import finds, tokens
-from bot.engine.steps import Collected, Glean, Gleaned, Got, Which
+from bot.engine.reading import Collected, Glean, Gleaned, Got, Which
+from bot.engine.repair import tokens
 from bot.engine.talk import Answer
+from bot.flows.people import own_names, own_phones, recruiter_and_phone
 from bot.flows.places import MOST_CANDIDATES, Area, common_area
 from bot.flows.readers import Reading
 from bot.understanding import Understood, understand
-from bot.understanding.facts import Person
 from bot.understanding.gazetteer import PlaceAnswer
 
 SITTING = timedelta(hours=6)
@@ -37,7 +37,7 @@ def what_a_story_tells(reading: Reading) -> Glean:
         found, facts = _understand(reading, told)
         answers: Answers = {}
         for each in found:
-            answers.update(_who(reading, each))
+            answers.update(recruiter_and_phone(reading, each))
             answers.update(_journey(each))
             answers.update(_danger(each))
             answers.update(_where(reading, each))
@@ -128,56 +128,11 @@ def departs_on(understood: Understood) -> str | None:
 # ---- one kind of answer each -----------------------------------------------------------------------------------------
 
 
-def _who(reading: Reading, each: Understood) -> Answers:
-    """The first person who is neither the teller nor one of the teller's family; a name without title is a guess."""
-    answers: Answers = {}
-    own = own_names(reading, each)
-    persons = [
-        person for person in each.persons if person.name not in own and not _behind(reading, "kin", each, person)
-    ]
-    if persons:
-        person = next((one for one in persons if _titled(reading, one.name)), persons[0])
-        sure = _titled(reading, person.name) and sum(_titled(reading, one.name) for one in persons) == 1
-        answers["recruiter"] = Answer({"name": person.name}, person.words, guessed=not sure)
-    mine = own_phones(reading, each)
-    phones = [phone for phone in each.phones if phone.e164 not in mine]
-    if phones:
-        answers["phone"] = Answer(phones[0].e164, phones[0].words, guessed=len(phones) > 1)
-    return answers
-
-
-def own_names(reading: Reading, each: Understood) -> set[str]:
-    """The names by which the teller calls herself ("saya Yuliana"): never to be shown as somebody we were told about."""
-    return {person.name for person in each.persons if _behind(reading, "own_name", each, person)}
-
-
-def own_phones(reading: Reading, each: Understood) -> set[str]:
-    """The numbers that the teller calls her own."""
-    return {phone.e164 for phone in each.phones if _around(reading, "own_phone", each, phone.words)}
-
-
-def _titled(reading: Reading, name: str) -> bool:
-    return any((word,) in reading.lead_ins["honorific"] for word in tokens(name)[:1])
-
-
-def _behind(reading: Reading, kind: str, each: Understood, person: Person) -> bool:
-    before = tokens(each.text[: max(0, each.text.find(person.words))])[-3:]
-    return any(before[-size:] in reading.lead_ins[kind] for size in range(1, len(before) + 1))
-
-
-def _around(reading: Reading, kind: str, each: Understood, words: str) -> bool:
-    at = each.text.find(words)
-    if at < 0:
-        return False
-    near = tokens(each.text[:at].rpartition("\n")[2])[-4:], tokens(each.text[at + len(words) :].partition("\n")[0])[:4]
-    return any(finds(phrase, side) for phrase in reading.lead_ins[kind] for side in near)
-
-
 def _sender(reading: Reading, each: Understood) -> Answers:
     if each.agencies:
         agency = each.agencies[0]
         return {"sender": Answer({"agency": agency.name, "name": None}, agency.words, len(each.agencies) > 1)}
-    who = _who(reading, each).get("recruiter")
+    who = recruiter_and_phone(reading, each).get("recruiter")
     if isinstance(who, Answer):
         return {"sender": Answer({"agency": None, "name": who.value["name"]}, who.words, guessed=True)}
     return {}

@@ -8,28 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.engine.steps import (
-    Ask,
-    Branch,
-    Candidate,
-    Choice,
-    Collected,
-    Confirm,
-    Flow,
-    Gleaned,
-    Got,
-    Moment,
-    Note,
-    Read,
-    Say,
-    Step,
-    Tell,
-    Unclear,
-    Which,
-    given,
-    known,
-    said,
-)
+from bot.engine.reading import Candidate, Collected, Gleaned, Got, Moment, Read, Unclear, Which
+from bot.engine.steps import Ask, Branch, Choice, Confirm, Flow, Note, Say, Step, Tell, given, known, said
 from bot.engine.talk import Answer, Heard, HeardFile, Line, Listening, Show, Talk, Turn
 from bot.engine.turning import Book
 from channels.messages import Contact, Location

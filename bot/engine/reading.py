@@ -1,0 +1,107 @@
+"""What a reader makes of an answer, and what a story tells: understood, more than one thing, or not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.engine.talk import Answer, Heard, Show
+
+# ---- what a reader makes of an answer --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """Understood. `guessed`: with some inference, so the read-back marks it."""
+
+    value: Any
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several readings: `value` (short, goes into a button) and the `label` that people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """More than one reading fits (or too many to list): ask back in the words of `<flow>.<step>.<key>`.
+
+    `other` offers "none of these", and `keep` is what still holds then ("Ponorogo"). `words`: what was said. `best` is
+    taken when the person cannot say more.
+    """
+
+    options: tuple[Candidate, ...]
+    key: str = "which"
+    params: Mapping[str, Any] = field(default_factory=dict)
+    other: bool = True
+    words: str = ""
+    keep: str = ""
+    best: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Not understood, or not enough. `best` is taken when the person cannot say more; the text is `<flow>.<step>.<key>`."""
+
+    key: str = "again"
+    params: Mapping[str, Any] = field(default_factory=dict)
+    best: Any = None
+
+
+Read = Got | Which | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a reader may know beside the words: when they came, what was tried on this question, what is known."""
+
+    at: datetime
+    earlier: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """Reads one kind of answer, and shows it again.
+
+    `reads` names the keys of asking back that it may use beside "ask" ("again", "which"...), with their params.
+    """
+
+    reads: Mapping[str, tuple[str, ...]]
+
+    def read(self, heard: Heard, moment: Moment) -> Read:
+        """What these words (or this place, or this contact card) say."""
+
+    def tapped(self, value: str) -> Read:
+        """What the value of one of our own `Candidate` buttons says, however old the button is."""
+
+    def show(self, value: Any) -> Show | None:
+        """The answer as it is read back, or None when there is nothing to read."""
+
+
+# ---- gleaning --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Everything that was told freely so far: texts with their times, contact cards, places on the map."""
+
+    texts: tuple[tuple[str, datetime], ...]
+    contacts: tuple[Mapping[str, Any], ...] = ()
+    locations: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gleaned:
+    """What a story tells: answers by step name (or candidates to ask back among), and all facts for the officer."""
+
+    answers: Mapping[str, Answer | Which] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Glean = Callable[[Collected, Mapping[str, Any]], Gleaned]
