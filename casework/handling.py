@@ -76,17 +76,17 @@ def decline(unit: Unit, report: Report | str, officer: Officer) -> Done:
 
 def note(unit: Unit, report: Report | str, officer: Officer, words: str) -> Done:
     """CATAT: something the officer did or found out. The report is being acted on."""
-    return _write(unit, _own(unit, report, officer), officer, words, evidence.NOTE)
+    return _write(unit, own(unit, report, officer), officer, words, evidence.NOTE)
 
 
 def question(unit: Unit, report: Report | str, officer: Officer, words: str) -> Done:
     """TANYA: a question to the reporter, which the caller relays."""
-    return _write(unit, _own(unit, report, officer), officer, words, evidence.QUESTION)
+    return _write(unit, own(unit, report, officer), officer, words, evidence.QUESTION)
 
 
 def refer(unit: Unit, report: Report | str, officer: Officer, body: str, words: str = "") -> Done:
     """RUJUK: another body (data/outcomes.toml) goes on with it; this officer keeps an eye on it until it is closed."""
-    report = _own(unit, report, officer)
+    report = own(unit, report, officer)
     if body not in outcomes().bodies:
         raise UnknownBody(body=body, bodies=outcomes().bodies)
     if report.state == REFERRED and report.referred_to == body:
@@ -99,7 +99,7 @@ def refer(unit: Unit, report: Report | str, officer: Officer, body: str, words: 
 
 def overrule(unit: Unit, report: Report | str, officer: Officer, level: str, reason: str) -> Done:
     """The officer judges the urgency otherwise than the rules did, and says why."""
-    report = _own(unit, report, officer)
+    report = own(unit, report, officer)
     if level not in LEVELS:
         raise UnknownLevel(level=level, levels=LEVELS)
     if report.level == level:
@@ -127,7 +127,8 @@ def seen(unit: Unit, report: Report | str, officer: Officer) -> Report:
     return look(unit, officer, found, held=True)
 
 
-def _own(unit: Unit, report: Report | str, officer: Officer) -> Report:
+def own(unit: Unit, report: Report | str, officer: Officer) -> Report:
+    """The report, if it is open and this officer handles it; else the error that says why not."""
     report = seen(unit, report, officer)
     if report.state == CLOSED:
         raise AlreadyClosed(code=report.code, outcome=report.outcome)

@@ -10,7 +10,7 @@ from casework.closing import close, confirm, contest, dissent
 from casework.evidence import Evidence
 from casework.evidence import pieces as evidence
 from casework.filing import add, alert, complete, file
-from casework.handling import Done, decline, note, overrule, question, refer, release, take
+from casework.handling import Done, decline, note, overrule, own, question, refer, release, take
 from casework.outcomes import outcomes
 from casework.record import (
     ACTING,
@@ -63,6 +63,7 @@ __all__ = [
     "open_cases",
     "outcomes",
     "overrule",
+    "own",
     "question",
     "refer",
     "release",

@@ -67,7 +67,7 @@ def status(visit: Visit) -> None:
             key = f"outcome.{report.outcome}.reporter"
             params["outcome"] = visit.text(key) if visit.bot.texts.has(key) else ""
         elif report.state == reports.REFERRED:
-            params["to"] = visit.text(f"body.{report.facts.get('referred_to', 'other')}")
+            params["to"] = visit.text(f"body.{report.referred_to or 'other'}")
         lines.append(visit.text(f"anytime.status.{report.state}", **params))
     if any(report.state != reports.CLOSED for report in found):
         lines.append(visit.text("anytime.status.add"))

@@ -13,6 +13,7 @@ from casework.assignment import Assignment
 from casework.errors import UnknownLevel
 from casework.officers import Officer
 from casework.record import Report
+from channels import conversations
 from channels.messages import Choice, Outgoing
 
 
@@ -43,10 +44,14 @@ def ask(visit: Visit, officer: Officer, command: Command) -> None:
     if not command.words:
         visit.say("officer.ask.empty", code=report.code)
         return
+    reports.own(visit.unit, report, officer)
+    line = reports.line_to(visit.unit, report.id)
+    if line is None or not conversations.may_be_told(visit.unit, line):
+        visit.say("officer.ask.gone" if line is None else "officer.ask.quiet", code=report.code)
+        return  # not written down: nobody may be taken to answer what was never asked
     done = reports.question(visit.unit, report, officer, command.words)
-    if done.changed and not tell_reporter(visit, done.report, "report.question", quote=command.words, code=report.code):
-        visit.say("officer.ask.gone", code=report.code)
-        return
+    if done.changed:
+        tell_reporter(visit, done.report, "report.question", quote=command.words, code=report.code)
     visit.say("officer.asked", code=report.code)
 
 
@@ -97,7 +102,7 @@ def close(visit: Visit, officer: Officer, command: Command) -> None:
                 choices=tuple(
                     Choice(
                         f"{verb} {report.code} {visit.bot.commands.word_for('outcome', name)}",
-                        visit.text(f"outcome.{name}"),
+                        _capital(visit.text(f"outcome.{name}")),
                     )
                     for name in reports.outcomes().names
                 ),
@@ -107,7 +112,7 @@ def close(visit: Visit, officer: Officer, command: Command) -> None:
     done = reports.close(visit.unit, report, officer, outcome, words)
     if done.report.state != reports.CLOSED:
         visit.say("officer.close.second", code=report.code)
-        _push(visit, done.asked, "officer.close.confirm")
+        _push(visit, done.asked)
         return
     _closed(visit, done, outcome)
 
@@ -116,6 +121,8 @@ def confirm(visit: Visit, officer: Officer, command: Command) -> None:
     """SETUJU: the second officer agrees with how the report is to end."""
     done = reports.confirm(visit.unit, command.code, officer)
     _closed(visit, done, done.report.outcome or "")
+    if done.changed:
+        cards.tell_officer(visit.unit, visit.bot, done.report, "officer.card.confirmed")
 
 
 def refuse(visit: Visit, officer: Officer, command: Command) -> None:
@@ -175,6 +182,10 @@ def _closed(visit: Visit, done: reports.Done, outcome: str) -> None:
         tell_reporter(visit, done.report, "report.closed", code=code, outcome=visit.text(f"outcome.{outcome}.reporter"))
 
 
-def _push(visit: Visit, asked: Assignment | None, why: str) -> None:
+def _push(visit: Visit, asked: Assignment | None, why: str = "") -> None:
     if asked is not None:
         push.tell(visit.unit, visit.bot, asked, why)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

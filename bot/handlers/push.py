@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.handlers import cards
 from bot.handlers.bot import Bot
-from casework import duty, officers, sight
+from casework import duty, evidence, officers, sight
 from casework.assignment import ANSWER, REVIEW, Assignment
 from casework.record import Report, locked
 from channels import outbox
@@ -39,6 +39,9 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) 
     report = locked(unit, asked.report_id)
     card = sight.card(unit, officer, report)
     text = cards.text(bot, card)
+    if asked.purpose == REVIEW:
+        asks = bot.texts.say("officer.close.confirm", code=card.code)
+        text = f"{asks}\n{text}"
     if why:
         text = f"{bot.texts.say(why, code=card.code)}\n{text}"
     lane = "danger" if report.level == "red" else "case"
@@ -48,13 +51,19 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) 
         Outgoing(
             text,
             choices=choices(bot, card.code, asked.purpose),
-            quote=""
-            if report.finished
-            else cards.story(unit, report),  # the alarm is its words; the card sums up the form
+            quote=_quote(unit, report, asked),
             lane=lane,  # type: ignore[arg-type]
             about=f"{PUSH}:{asked.id}:{line}",
         ),
     )
+
+
+def _quote(unit: Unit, report: Report, asked: Assignment) -> str:
+    """An alarm is its words, a review the reason that was given; of a finished form the card is the sum."""
+    if asked.purpose == REVIEW:
+        given = [one for one in evidence.pieces(unit, report) if one.kind == evidence.REASON]
+        return given[-1].words if given else ""
+    return "" if report.finished else cards.story(unit, report)
 
 
 def completed(unit: Unit, bot: Bot, report: Report) -> None:
