@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, func, select, text
 from sqlmodel import Field, SQLModel
 
 from casework import alarms
@@ -33,7 +33,15 @@ class Assignment(SQLModel, table=True):
     """One ask. `answer_by` counts from `delivered_at`, and until that is known from `asked_at`."""
 
     __tablename__ = "assignment"
-    __table_args__ = (Index("assignment_officer", "officer_id", "report_id"),)
+    __table_args__ = (
+        Index("assignment_officer", "officer_id", "asked_at"),
+        Index(
+            "assignment_open",
+            "officer_id",
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
     report_id: str = Field(foreign_key="report.id", index=True)
@@ -83,31 +91,18 @@ def end_open(unit: Unit, report: Report, purpose: str, outcome: str, at: datetim
             alarms.cancel(unit, kind=alarms.SILENCE, subject=asked.id)
 
 
-def loads(unit: Unit) -> dict[str, Load]:
-    """What each officer carries, as far as it may be told (see Report.weighs and ladder.rungs)."""
+def load_of(unit: Unit, officer_id: str) -> Load:
+    """What an officer carries, as far as the order of asks may tell it (see Report.weighs and ladder.rungs)."""
     unit.session.flush()
-    open_with = unit.connection.execute(
-        select(_REPORTS.c.officer_id, func.count().label("open"))
-        .where(_REPORTS.c.state.in_(IN_HAND), _REPORTS.c.weighs.is_(True))
-        .group_by(_REPORTS.c.officer_id)
-    )
-    carried = {row.officer_id: row.open for row in open_with}
-    waiting = unit.connection.execute(
-        select(ASKS.c.officer_id, func.count().label("open"))
+    in_hand = select(func.count()).select_from(_REPORTS).where(
+        _REPORTS.c.officer_id == officer_id, _REPORTS.c.state.in_(IN_HAND), _REPORTS.c.weighs.is_(True)
+    )  # fmt: skip
+    own = (
+        select(ASKS.c.asked_at)
         .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
-        .where(_REPORTS.c.state == NEW, _REPORTS.c.weighs.is_(True))
-        .where(ASKS.c.outcome.is_(None), ASKS.c.purpose == ANSWER)
-        .group_by(ASKS.c.officer_id)
+        .where(ASKS.c.officer_id == officer_id, _REPORTS.c.weighs.is_(True))
     )
-    for row in waiting:
-        carried[row.officer_id] = carried.get(row.officer_id, 0) + row.open
-    asked = unit.connection.execute(
-        select(ASKS.c.officer_id, func.max(ASKS.c.asked_at).label("last"))
-        .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
-        .where(_REPORTS.c.weighs.is_(True))
-        .group_by(ASKS.c.officer_id)
-    )
-    last = {row.officer_id: row.last for row in asked}
-    return {
-        officer_id: Load(carried.get(officer_id, 0), last.get(officer_id, NEVER)) for officer_id in {*carried, *last}
-    }
+    waiting = own.where(ASKS.c.outcome.is_(None), ASKS.c.purpose == ANSWER, _REPORTS.c.state == NEW)
+    last = unit.connection.execute(own.order_by(ASKS.c.asked_at.desc()).limit(1)).scalar()
+    carried = unit.connection.execute(in_hand).scalar_one() + len(unit.connection.execute(waiting).all())
+    return Load(carried, last or NEVER)

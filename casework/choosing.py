@@ -5,8 +5,10 @@ A rung gets only so many tries (data/duty.toml), so that a long list of people o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from casework import ladder
-from casework.assignment import ANSWER, DECLINED, REVIEW, Assignment, loads, of_report
+from casework.assignment import ANSWER, DECLINED, REVIEW, Assignment, load_of, of_report
 from casework.record import Report
 from casework.roster import Officer
 from casework.times import times
@@ -20,22 +22,21 @@ def next_officer(unit: Unit, report: Report, purpose: str) -> tuple[str, Officer
     asked = of_report(unit, report.id, purpose)
     ids = {one.officer_id for one in asked}
     closer = report.closing_by
-    steps = ladder.rungs(unit, report, loads(unit))
     floors = [max(report.floor, ladder.height("supervisor")), 0] if purpose == REVIEW else [report.floor]
     for floor in floors:
-        for rung, people in steps:
+        for rung, people in _ladder(unit, report):
             tried = sum(one.rung == rung and one.outcome != DECLINED for one in asked)
             fresh = [one for one in people if one.id not in ids and one.id != closer]
             if fresh and tried < times().most_on_a_rung and ladder.height(rung) >= floor:
                 return rung, fresh[0], 0
     unwilling = {one.officer_id for one in asked if one.outcome == DECLINED}
-    by_rung = dict(steps)
+    by_rung = dict(_ladder(unit, report))
     for rung in _FROM_THE_TOP:
         willing = [one for one in by_rung.get(rung, []) if one.id not in unwilling and one.id != closer]
         if willing:
             return _again(willing, rung, asked)
     if purpose == ANSWER and closer is not None:  # contested, and nobody else is left: better the same than nobody
-        for rung, people in steps:
+        for rung, people in by_rung.items():
             if closer in {one.id for one in people}:
                 return _again([one for one in people if one.id == closer], rung, asked)
     return None
@@ -46,3 +47,7 @@ def _again(willing: list[Officer], rung: str, asked: list[Assignment]) -> tuple[
     officer = min(willing, key=lambda one: rounds[one.id])
     again = rounds[officer.id] + 1
     return (rung, officer, again) if again <= times().again else None
+
+
+def _ladder(unit: Unit, report: Report) -> Iterator[tuple[str, list[Officer]]]:
+    return ladder.rungs(unit, report, lambda officer_id: load_of(unit, officer_id))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,38 +76,67 @@ def spoken(value: Any) -> Iterator[str]:
             yield from spoken(inner)
 
 
+class Heard:
+    """Words, taken apart once, to look for many people in them."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = _tokens(text)
+        self.digits = re.sub(r"\D", "", text)
+        joined = f" {' '.join(self.tokens)} "
+        self.official = any(f" {word} " in joined for word in word_lists().official)
+        self._places: dict[str, list[int]] = {}
+        for place, token in enumerate(self.tokens):
+            self._places.setdefault(token, []).append(place)
+        self._by_letter: dict[str, list[str]] = {}
+        for token in self._places:
+            self._by_letter.setdefault(token[0], []).append(token)
+        self.addressed = [token for before, token in pairwise(self.tokens) if before in word_lists().address]
+
+    def places(self, part: str) -> list[int]:
+        """Where a part of a name is said; a slip of the finger is forgiven, but not in its first letter."""
+        found = list(self._places.get(part, ()))
+        if len(part) >= _SHORTEST_ALIKE:
+            for token in self._by_letter.get(part[0], ()):
+                if token != part and len(token) >= _SHORTEST_ALIKE and ratio(token, part, score_cutoff=_ALIKE):
+                    found += self._places[token]
+        return found
+
+
 def officially(text: str) -> bool:
     """Do these words speak of officials at all?"""
-    tokens = _tokens(text)
-    joined = f" {' '.join(tokens)} "
-    return any(f" {word} " in joined for word in word_lists().official)
+    return Heard(text).official
 
 
-def speaks_of(text: str, names: Iterable[str]) -> bool | None:
+def speaks_of(heard: Heard | str, names: Iterable[str]) -> bool | None:
     """True: these words name that person. False: perhaps, by a short form. None: they do not."""
-    words, tokens = word_lists(), _tokens(text)
-    official = officially(text)
-    digits = re.sub(r"\D", "", text)
+    words = word_lists()
+    heard = Heard(heard) if isinstance(heard, str) else heard
     found: bool | None = None
     for name in names:
         number = re.sub(r"\D", "", name)
-        if len(number) >= _NUMBER_TAIL and number[-_NUMBER_TAIL:] in digits:
+        if len(number) >= _NUMBER_TAIL and number[-_NUMBER_TAIL:] in heard.digits:
             return True
         parts = [part for part in _tokens(name) if len(part) > 2 and part not in words.address]
-        hits = {place: part for place, token in enumerate(tokens) for part in parts if _alike(token, part)}
-        for place, part in hits.items():
-            before = tokens[place - 1] if place else ""
-            after = tokens[place + 1] if place + 1 < len(tokens) else ""
-            beside = hits.get(place + 1, part) != part or hits.get(place - 1, part) != part
-            near_office = official and (before in words.official or after in words.official)
-            if part not in words.everyday or before in words.address or beside or near_office:
+        hits = {place: part for part in parts for place in heard.places(part)}
+        if any(_names_somebody(heard, hits, place) for place in hits):
+            return True
+        if any(_short_for(token, part) for token in heard.addressed for part in parts):
+            if heard.official:
                 return True
-        for place, token in enumerate(tokens):
-            if place and tokens[place - 1] in words.address and any(_short_for(token, part) for part in parts):
-                if official:
-                    return True
-                found = False
+            found = False
     return found
+
+
+def _names_somebody(heard: Heard, hits: dict[int, str], place: int) -> bool:
+    """Is the word at this place a name: no everyday word, or addressed, or beside another part of it, or an official's?"""
+    words, part = word_lists(), hits[place]
+    before = heard.tokens[place - 1] if place else ""
+    after = heard.tokens[place + 1] if place + 1 < len(heard.tokens) else ""
+    if part not in words.everyday or before in words.address:
+        return True
+    if hits.get(place + 1, part) != part or hits.get(place - 1, part) != part:
+        return True
+    return before in words.official or after in words.official
 
 
 def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool]:
@@ -118,16 +148,16 @@ def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool
     """
     office = offices.for_area(unit, area) if area else None
     concerned: dict[str, bool] = {}
-    conflict = False
+    conflict, heard = False, Heard(text)
     for officer in listing(unit):
-        surely = speaks_of(text, [officer.name, *map(str, officer.known_as)])
+        surely = speaks_of(heard, [officer.name, *map(str, officer.known_as)])
         if surely is None:
             continue
         concerned[officer.id] = surely
         if not surely or (officer.role == DESK and officer.office_id is None):
             continue
         if area is None or office is None:
-            near = officially(text) or _looks_after(unit, officer, area)
+            near = heard.official or _looks_after(unit, officer, area)
         else:
             near = officer.office_id == office.id or _looks_after(unit, officer, area)
         conflict = conflict or near
@@ -168,12 +198,6 @@ def concerned_offices(unit: Unit, report: Report) -> set[str]:
 
 def _looks_after(unit: Unit, officer: Officer, area: str | None) -> bool:
     return area is not None and any(code[:5] == area[:5] for code in areas_of(unit, officer.id))
-
-
-def _alike(token: str, part: str) -> bool:
-    if token == part:
-        return True
-    return min(len(token), len(part)) >= _SHORTEST_ALIKE and ratio(token, part) >= _ALIKE
 
 
 def _short_for(token: str, part: str) -> bool:

@@ -21,7 +21,7 @@ from casework.assignment import (
     WATCH,
     Assignment,
     end,
-    loads,
+    load_of,
     of_report,
 )
 from casework.choosing import next_officer
@@ -62,7 +62,7 @@ def witness(unit: Unit, report: Report, at: datetime | None = None) -> Assignmen
     asked = of_report(unit, report.id)
     known = {one.officer_id for one in asked}
     highest = max((ladder.height(one.rung) for one in asked if one.purpose != WATCH), default=-1)
-    for rung, people in ladder.rungs(unit, report, loads(unit)):
+    for rung, people in ladder.rungs(unit, report, lambda officer_id: load_of(unit, officer_id)):
         if rung == "elsewhere" or ladder.height(rung) < max(ladder.height("supervisor"), highest):
             continue
         for officer in people:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlmodel import Field, SQLModel
 
 from casework import history
-from casework.record import Report, save
+from casework.record import Report, locked, save
 from storage.base import Moment, new_id, now
 from storage.database import Unit
 from storage.sealed import SealedJson, SealedText
@@ -46,6 +46,7 @@ class Evidence(SQLModel, table=True):
 
 def attach(unit: Unit, report: Report, by: str, words: str, files: Sequence[str] = (), kind: str = MORE) -> Evidence:
     """Put one more piece to a report, without looking at whom it concerns (reports.add does)."""
+    report = locked(unit, report.id)
     piece = Evidence(id=new_id(), report_id=report.id, by=by, kind=kind, words=words, files=list(files), at=now())
     unit.session.add(piece)
     save(unit, report)

@@ -12,7 +12,7 @@ from casework import concerns, duty, evidence, history
 from casework.assignment import of_report
 from casework.evidence import Evidence
 from casework.opening import Told, open_report, plain, split_from, turn
-from casework.record import CLOSED, REPORT, Report, by_form, locked, save
+from casework.record import CLOSED, REPORT, Report, by_form, form_index, locked, save
 from casework.reporters import of_reporter
 from casework.signals import LEVELS, RED
 from storage.database import Unit
@@ -31,6 +31,7 @@ def alert(
     conflict: bool = False,
     kind: str = REPORT,
     level: str = RED,
+    said: str = "",
 ) -> Report:
     """Somebody is in danger: a red report at once, before the form is finished. Raised twice it stays one.
 
@@ -38,10 +39,10 @@ def alert(
     """
     signals = dict(signals or {})
     conflict = conflict or "recruiter_is_official" in signals
-    told = Told(facts, area, level, reasons, unknown, signals, conflict)
+    told = Told(facts, area, level, reasons, unknown, signals, conflict, said=said)
     raised = by_form(unit, form) if form is not None else _raised(unit, reporter)
     if raised is None:
-        return open_report(unit, told, reporter=reporter, kind=kind, form=form, finished=False)
+        return open_report(unit, told, reporter=reporter, kind=kind, form=_index(unit, form), finished=False)
     return raised if raised.finished else _update(unit, split_from(unit, raised) or raised, told)
 
 
@@ -60,16 +61,18 @@ def file(
     wary: bool = False,
     name: str | None = None,
     form: str | None = None,
+    said: str = "",
 ) -> Report:
     """File a finished form. A form for which the alarm was raised, or that was filed before, stays the same report.
 
     `reporter` is the conversation that leads back; `name` is given only by reporters who chose to be named; `wary` when
-    they would not say whether an official is involved; `form` the id of the filled form.
+    they would not say whether an official is involved; `form` the id of the filled form. `said` is the
+    story in the reporter's own words: our officers' names are looked for in it (keep it with evidence.attach).
     """
-    told = Told(facts, area, level, reasons, unknown, dict(signals or {}), conflict, wary, name)
+    told = Told(facts, area, level, reasons, unknown, dict(signals or {}), conflict, wary, name, said)
     before = by_form(unit, form) if form is not None else None
     if before is None:
-        return open_report(unit, told, reporter=reporter, kind=kind, form=form, finished=True)
+        return open_report(unit, told, reporter=reporter, kind=kind, form=_index(unit, form), finished=True)
     return _complete(unit, before, kind, told)
 
 
@@ -87,12 +90,13 @@ def complete(
     conflict: bool = False,
     wary: bool = False,
     name: str | None = None,
+    said: str = "",
 ) -> Report:
     """The form of a raised alarm is finished: the same report, now whole. Done once; a repeat changes nothing.
 
     Returns another report when the form shows a conflict that those who were alarmed must not learn of. Assign it.
     """
-    told = Told(facts, area, level, reasons, unknown, dict(signals or {}), conflict, wary, name)
+    told = Told(facts, area, level, reasons, unknown, dict(signals or {}), conflict, wary, name, said)
     return _complete(unit, locked(unit, report.id), kind or report.kind, told)
 
 
@@ -114,15 +118,21 @@ def add(
     """
     report = locked(unit, report.id)
     if by == history.REPORTER:
-        concerned, found = concerns.find(unit, words, report.area)
-        readers = {one.officer_id for one in of_report(unit, report.id)}
-        named = {one for one, surely in concerned.items() if surely}
-        accuses = conflict or ((found or bool(readers & named)) and concerns.officially(words))
-        if accuses and (not report.conflict or readers & named):
+        concerned, _ = concerns.find(unit, words, report.area)
+        if about_readers(unit, report, words, conflict=conflict):
             report = turn(unit, report)
-            readers = {one.officer_id for one in of_report(unit, report.id)}
+        readers = {one.officer_id for one in of_report(unit, report.id)}
         concerns.note(unit, report, {one: surely for one, surely in concerned.items() if one not in readers})
     return evidence.attach(unit, report, by, words, files, kind)
+
+
+def about_readers(unit: Unit, report: Report, words: str, *, conflict: bool = False) -> bool:
+    """Must these words not be relayed to whoever handles the report, because they are about officers there?"""
+    concerned, found = concerns.find(unit, words, report.area)
+    named = {one for one, surely in concerned.items() if surely}
+    reads = bool(named & {one.officer_id for one in of_report(unit, report.id)})
+    accuses = conflict or ((found or reads) and concerns.officially(words))
+    return accuses and (reads or not report.conflict)
 
 
 def _complete(unit: Unit, report: Report, kind: str, told: Told) -> Report:
@@ -143,7 +153,7 @@ def _update(unit: Unit, report: Report, told: Told) -> Report:
     facts, signals = {**report.facts, **told.facts}, {**report.signals, **told.signals}
     area = told.area or report.area
     level = max(report.level, told.level, key=LEVELS.index)
-    whole = Told(facts, area, level, signals=signals)
+    whole = Told(facts, area, level, signals=signals, said=told.said)
     concerned, found = concerns.find(unit, whole.words, area)
     readers = {one.officer_id for one in of_report(unit, report.id)}
     if ((told.conflict or found) and not report.conflict) or (report.conflict and readers & set(concerned)):
@@ -155,6 +165,10 @@ def _update(unit: Unit, report: Report, told: Told) -> Report:
     save(unit, report)
     duty.retime(unit, report)
     return report
+
+
+def _index(unit: Unit, form: str | None) -> bytes | None:
+    return form_index(unit, form) if form is not None else None
 
 
 def _raised(unit: Unit, reporter: str) -> Report | None:

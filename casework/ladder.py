@@ -18,7 +18,7 @@ desk can reach embassies. A conflict whose area is unknown goes there alone, for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -37,7 +37,7 @@ _REGENCY_CODE = 5
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Load:
     """What an officer already carries: reports open with him, and when he was last asked."""
 
@@ -45,33 +45,39 @@ class Load:
     asked_at: datetime = NEVER
 
 
-def rungs(unit: Unit, report: Report, load: dict[str, Load]) -> list[tuple[str, list[Officer]]]:
-    """The rungs of this report's ladder, lowest first, each with those to ask in order; empty ones included.
+Order = Callable[[Iterable[Officer]], list[Officer]]
 
-    `load` must not count reports that concern an officer: who carries one would show in the order of other asks (S1).
+
+def rungs(unit: Unit, report: Report, load: Callable[[str], Load]) -> Iterator[tuple[str, list[Officer]]]:
+    """The rungs of this report's ladder, lowest first, each with those to ask in order; worked out as they are reached.
+
+    `load` says what an officer carries. It must not count reports that concern an officer: who carries one would show
+    in the order of other asks (S1).
     """
     able = _able(unit, report)
-    order = lambda people: sorted(  # noqa: E731
-        people, key=lambda one: (load.get(one.id, Load()).open, load.get(one.id, Load()).asked_at, one.id)
-    )
-    national = order(one for one in able if one.role == DESK and one.office_id is None)
-    if report.conflict:
-        return [("other_desk", _other_desks(unit, report, able, order)), ("desk", national)]
+    order: Order = lambda people: sorted(people, key=lambda one: (load(one.id), one.id))  # noqa: E731
     office = offices.for_area(unit, report.area) if report.area else None
-    looked_after = _areas(unit)
-    codes = lambda one: looked_after.get(one.id, set())  # noqa: E731
-    village = order(one for one in able if _is_village(report.area) and report.area in codes(one))
-    district = order(one for one in able if one not in village and _near(codes(one), report.area))
+    national = [one for one in able if one.role == DESK and one.office_id is None]
+    if report.conflict:
+        yield "other_desk", _other_desks(unit, office, able, order)
+        yield "desk", order(national)
+        return
+    areas = _areas(unit)
+    codes = lambda one: areas.get(one.id, set())  # noqa: E731
+    village = [one for one in able if _is_village(report.area) and report.area in codes(one)]
+    district = [one for one in able if one not in village and _near(codes(one), report.area)]
     here = [one for one in able if office is not None and one.office_id == office.id]
-    below = [
-        ("village", village),
-        ("district", district),
-        ("duty", order(one for one in here if one.role == DUTY)),
-        ("supervisor", order(one for one in here if one.role == SUPERVISOR)),
-        ("desk", national),
-    ]
-    asked = {one.id for _, people in below for one in people}
-    return [*below, ("elsewhere", _elsewhere(unit, office, [one for one in able if one.id not in asked], order))]
+    below = {
+        "village": village,
+        "district": district,
+        "duty": [one for one in here if one.role == DUTY],
+        "supervisor": [one for one in here if one.role == SUPERVISOR],
+        "desk": national,
+    }
+    for rung, people in below.items():
+        yield rung, order(people)
+    asked = {one.id for people in below.values() for one in people}
+    yield "elsewhere", _elsewhere(unit, office, [one for one in able if one.id not in asked], order)
 
 
 def _able(unit: Unit, report: Report) -> list[Officer]:
@@ -92,10 +98,7 @@ def _able(unit: Unit, report: Report) -> list[Officer]:
     ]
 
 
-def _other_desks(
-    unit: Unit, report: Report, able: list[Officer], order: Callable[[Iterable[Officer]], list[Officer]]
-) -> list[Officer]:
-    office = offices.for_area(unit, report.area) if report.area else None
+def _other_desks(unit: Unit, office: offices.Office | None, able: list[Officer], order: Order) -> list[Officer]:
     if office is None:
         return []
     desks: list[Officer] = []
@@ -104,19 +107,13 @@ def _other_desks(
     return desks
 
 
-def _elsewhere(
-    unit: Unit,
-    office: offices.Office | None,
-    able: list[Officer],
-    order: Callable[[Iterable[Officer]], list[Officer]],
-) -> list[Officer]:
+def _elsewhere(unit: Unit, office: offices.Office | None, able: list[Officer], order: Order) -> list[Officer]:
     fit = [one for one in able if one.role in (SUPERVISOR, DUTY)]
     if not fit:
         return []
     nearest = [other.id for other in offices.nearest_others(unit, office)] if office is not None else []
     place = {office_id: number for number, office_id in enumerate(nearest)}
-    ranked = order(fit)
-    return sorted(ranked, key=lambda one: (place.get(one.office_id or "", len(place)), one.role != SUPERVISOR))
+    return sorted(order(fit), key=lambda one: (place.get(one.office_id or "", len(place)), one.role != SUPERVISOR))
 
 
 def _areas(unit: Unit) -> dict[str, set[str]]:

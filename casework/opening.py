@@ -36,6 +36,8 @@ class Told:
     conflict: bool = False
     wary: bool = False
     name: str | None = None
+    said: str = ""
+    """The story in the reporter's own words, to look for names in; kept as evidence, not here."""
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -44,7 +46,7 @@ class Told:
     @property
     def words(self) -> str:
         """Everything that was said, to look for names in."""
-        return " . ".join([*concerns.spoken(dict(self.facts)), *concerns.spoken(dict(self.signals))])
+        return " . ".join([self.said, *concerns.spoken(dict(self.facts)), *concerns.spoken(dict(self.signals))])
 
 
 def open_report(
@@ -53,7 +55,7 @@ def open_report(
     *,
     reporter: str | None,
     kind: str,
-    form: str | None,
+    form: bytes | None,
     finished: bool,
     continues: str | None = None,
 ) -> Report:

@@ -61,7 +61,7 @@ def forget(unit: Unit, conversation_id: str) -> int:
     ids = [report.id for report in of_reporter(unit, conversation_id)]
     for report_id in ids:
         report = locked(unit, report_id)
-        report.named, report.reporter_name = False, None
+        report.named, report.reporter_name, report.form = False, None, None
         save(unit, report)
         unit.connection.execute(delete(_LINES).where(_LINES.c.report_id == report_id))
         history.write(unit, who=history.REPORTER, what="report.forget", report_id=report_id)

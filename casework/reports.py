@@ -9,7 +9,7 @@ from __future__ import annotations
 from casework.closing import close, confirm, contest, dissent
 from casework.evidence import Evidence
 from casework.evidence import pieces as evidence
-from casework.filing import add, alert, complete, file
+from casework.filing import about_readers, add, alert, complete, file
 from casework.handling import Done, decline, note, overrule, own, question, refer, release, take
 from casework.outcomes import outcomes
 from casework.record import (
@@ -42,6 +42,7 @@ __all__ = [
     "Done",
     "Evidence",
     "Report",
+    "about_readers",
     "add",
     "alert",
     "card",
