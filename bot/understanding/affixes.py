@@ -31,7 +31,7 @@ CLITICS = (
     "2",
     "2an",
     "2nya",
-    "2in",
+    "2in", "2i",
     "2kan",
     "2e",
     "ipun",

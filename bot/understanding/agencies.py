@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.understanding.facts import Agency
 from bot.understanding.reading import Reading
 
-KINDS = frozenset("pt cv lpk pjtki pptkis p3mi yayasan blk blkln pma koperasi".split())
+KINDS = frozenset(["pt", "cv", "lpk", "pjtki", "pptkis", "p3mi", "yayasan", "blk", "blkln", "pma", "koperasi"])
 MOST = 6  # words in a name
 STOP = frozenset(
-    "itu ini nya yang yg udah sudah sdh masih msh ada gak ga gk tidak resmi legal izin ijin di dari untuk buat teh kae iku kuwi no katanya minta bukan apa atau dan sama kantor cabang beralamat kantornya alamat lewat punya milik lain orang mana katanya bener beneran dong deh sih ya kah tadi waktu kena kalo kalau tapi tp saya sy kok juga jg pernah sy".split()
+    ["itu", "ini", "nya", "yang", "yg", "udah", "sudah", "sdh", "masih", "msh", "ada", "gak", "ga", "gk", "tidak", "resmi", "legal", "izin", "ijin", "di", "dari", "untuk", "buat", "teh", "kae", "iku", "kuwi", "no", "katanya", "minta", "bukan", "apa", "atau", "dan", "sama", "kantor", "cabang", "beralamat", "kantornya", "alamat", "lewat", "punya", "milik", "lain", "orang", "mana", "katanya", "bener", "beneran", "dong", "deh", "sih", "ya", "kah", "tadi", "waktu", "kena", "kalo", "kalau", "tapi", "tp", "saya", "sy", "kok", "juga", "jg", "pernah", "sy"]
 )
 NOT_FIRST = STOP | frozenset(
-    "apa gitu apaan tersebut tsb mana nyang ne na e nya saya sy kami aku dia mereka lain orang org yg yang di itu ini tutup sama ke buat untuk resmi ilegal bodong abal2 penyalur penempatan gadungan fiktif tempat bilang minta ngaku".split()
+    ["apa", "gitu", "apaan", "tersebut", "tsb", "mana", "nyang", "ne", "na", "e", "nya", "saya", "sy", "kami", "aku", "dia", "mereka", "lain", "orang", "org", "yg", "yang", "di", "itu", "ini", "tutup", "sama", "ke", "buat", "untuk", "resmi", "ilegal", "bodong", "abal2", "penyalur", "penempatan", "gadungan", "fiktif", "tempat", "bilang", "minta", "ngaku"]
 )
 
 
@@ -65,13 +65,15 @@ def _part_of_name(reading: Reading, at: int, first: bool, no_case: bool) -> bool
     if "firm_word" in reading.meanings[at]:
         return True
     told = {key for key in reading.meanings[at] if key not in (reading.words[at].form, reading.spellings[at])}
+    if "little_word" in told and not first:
+        return False
     if first:
-        return (
-            not told - {"honorific", "given_name", "person"}
-            or len(reading.words[at].form) > 4
-            and not told & {"question", "no", "pay", "recruiter", "pass"}
-        )
-    return not told - {"given_name", "honorific"} and len(reading.words[at].form) > 2
+        return not told - {"honorific", "given_name", "person"}
+    if told - {"given_name", "honorific"}:
+        return False
+    behind = at + 1
+    ends = behind >= len(reading) or reading.words[behind].form in STOP
+    return len(reading.words[at].form) > 2 or ends
 
 
 def _shouted(reading: Reading, at: int) -> bool:

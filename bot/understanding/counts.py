@@ -10,15 +10,15 @@ from bot.understanding.reading import Reading
 
 ADULT = 18  # UU 18/2017, pasal 5
 AGE = frozenset(
-    "umur umurnya umr usia usianya omor omorra omorna umure umurna yuswa yuswana umurne umor berusia berumur umuran umuré umurku umurke umurane".split()
+    ["umur", "umurnya", "umr", "usia", "usianya", "omor", "omorra", "omorna", "umure", "umurna", "yuswa", "yuswana", "umurne", "umor", "berusia", "berumur", "umuran", "umuré", "umurku", "umurke", "umurane"]
 )
-YEARS = frozenset("th thn tahun taun tahunan taunan warsa taon thun thon taunen y.o yo".split())
+YEARS = frozenset(["th", "thn", "tahun", "taun", "tahunan", "taunan", "warsa", "taon", "thun", "thon", "taunen", "y.o", "yo"])
 NOT_AGE = frozenset(
-    "kerja selama slama salami kontrak sudah udah sdh udh lamanya pengalaman garansi dulu lalu kepungkur damel nyambut begawean alako di sejak penjara hukuman minimal maksimal usaha menikah nikah jadi".split()
+    ["kerja", "selama", "slama", "salami", "kontrak", "sudah", "udah", "sdh", "udh", "lamanya", "pengalaman", "garansi", "dulu", "lalu", "kepungkur", "damel", "nyambut", "begawean", "alako", "di", "sejak", "penjara", "hukuman", "minimal", "maksimal", "usaha", "menikah", "nikah", "jadi"]
 )
 SCHOOL = re.compile(
     r"\b(?:kelas|kls|klas)\s*(?P<a>\d{1,2}|[ivx]{1,4}|satu|dua|tiga|siji|loro|telu|hiji|tilu|due|tello)\s*(?P<b>sd|smp|mts|sltp|sma|smk|man|ma|slta|stm)?\b"
-    r"|\b(?P<c>(?:masih|msh|baru|lulusan|lulus|tamat|tamatan|anak|siswa|siswi|murid|jebolan|putus|bocah|bocahe|isih|esih|keneh|jek|gi'|bru|kakara|nembe|lagi|lepasan|lepas|kelar|santri|pelajar|anu|anak2|drop out|do)\s+(?:masih\s+|sekolah\s+|lulus\s+|sakola\s+|di\s+|lulusan\s+|kelas\s+|keluar\s+)?(?:sd|smp|mts|sltp|tsanawiyah))\b"
+    r"|\b(?P<c>(?:masih|msh|baru|lulusan|lulus|tamat|tamatan|anak|adik|adek|adikku|ponakan|keponakan|ponakanku|sepupu|budak|cah|kanak|temen|teman|remaja|siswa|siswi|murid|jebolan|putus|bocah|bocahe|isih|esih|keneh|jek|gi'|bru|kakara|nembe|lagi|lepasan|lepas|kelar|santri|pelajar|anu|anak2|drop out|do)\s+(?:masih\s+|sekolah\s+|lulus\s+|sakola\s+|di\s+|lulusan\s+|kelas\s+|keluar\s+)?(?:sd|smp|mts|sltp|tsanawiyah))\b"
     r"|\b(?P<d>(?:masih|msh|isih|esih|siswa|siswi|murid|anak|bocah|pelajar)\s+(?:sekolah\s+|kelas\s+|di\s+)?(?:sma|smk|man|slta|aliyah|stm|sekolah))\b"
     r"|\b(?P<e>putus sekolah|(?:smp|sd|mts)\s+(?:aja\s+)?(?:belum|blm|durung|can|gak|ga|ora|teu)\s+(?:lulus|tamat)|(?:belum|blm|durung|can|teu acan)\s+(?:lulus|tamat)\s+(?:smp|sd|mts|sma|smk))\b",
     re.I,
@@ -60,6 +60,7 @@ CLASS = {
     "tello": 3,
 }
 UNDER_AGE = re.compile(r"\b(?:belum|blm|blom|durung|dereng|urung|can|acan|ndeqman|di\s?bawah|bawah|kurang dari|<)\s+(?:genap\s+|umur\s+|usia\s+|ada\s+|nyampe\s+|sampe\s+)?(?:1[5-8]|delapan belas|tujuh belas)\b", re.I)
+GROUP_LEAST = 2
 TOGETHER = {
     "berdua": 2,
     "bertiga": 3,
@@ -191,6 +192,12 @@ def count_people(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int
             if amount and not amount.scaled and not years and 2 <= amount.value <= 200 and (not words[at + 1].number or form not in ("anak", "orang")):
                 found.append((int(amount.value), at, amount.behind))
                 continue
+        if (reading.means(at, "women") or (form.endswith("2") and reading.means(at, "person"))) and at + 1 < len(words):
+            amount = number_at(reading, at + 1, lexicon)
+            after = words[amount.behind].form if amount and amount.behind < len(words) else ""
+            if amount and not amount.scaled and GROUP_LEAST <= amount.value <= 200 and after not in YEARS | {"bulan", "bln", "juta", "jt"}:
+                found.append((int(amount.value), at, amount.behind))
+                continue
         if at and number_at(reading, at - 1, lexicon):
             continue
         amount = number_at(reading, at, lexicon)
@@ -207,7 +214,7 @@ def count_people(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int
             continue
         if here < len(words) and words[here].form in ("an", "lebih", "lbh"):
             here += 1
-        if here < len(words) and words[here].form in (
+        if (here < len(words) and words[here].form in (
             "calon",
             "warga",
             "gadis",
@@ -216,9 +223,7 @@ def count_people(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int
             "anak",
             "orang",
             "org",
-        ):
-            found.append((int(amount.value), at, here + 1))
-        elif (
+        )) or (
             here < len(words)
             and reading.means(here, "person", "women", "kin")
             and words[here].form not in ("orangnya", "tki", "kepala")

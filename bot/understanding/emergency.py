@@ -7,9 +7,11 @@ tests/corpus/README.md; when in doubt an officer is woken rather than not.
 from __future__ import annotations
 
 from bot.understanding.facts import Departure, Intent, Signal
+from bot.understanding.leaving import gone_abroad
 from bot.understanding.reading import Reading
 
 NOW = ("self_harm", "confinement", "violence_or_threat", "missing_person", "sexual_exploitation")
+HABIT = frozenset(["sering", "biasa", "biasanya", "dulu", "dlu", "pernah", "kerap", "mbiyen", "baheula", "srg"])
 CALM = frozenset({"info", "greeting", "other", "data_rights", "status"})
 
 
@@ -27,11 +29,7 @@ def danger_words(
     found: list[str] = []
     over = reading.has("settled")
     for name in NOW:
-        if (
-            name in signals
-            and not over
-            and not (name == "sexual_exploitation" and (intent == "offer_check" or _only_offered(reading)))
-        ):
+        if name in signals and not over and not (name == "sexual_exploitation" and _yet_to_come(reading, signals[name].words)):
             found.append(signals[name].words)
     if "sick_or_injured" in signals and not over and _without_care(reading, signals):
         found.append(signals["sick_or_injured"].words)
@@ -42,11 +40,15 @@ def danger_words(
     return tuple(dict.fromkeys(found))
 
 
-def _only_offered(reading: Reading) -> bool:
-    """The words come from an offer; nobody is there yet."""
+def _yet_to_come(reading: Reading, words: str) -> bool:
+    """Sexual exploitation that is offered or planned ("mau dikawinkan bulan depan") is no alarm by itself."""
     if not reading.has("sex_work"):
         return True
-    return reading.has("offer") and not reading.has("force", "already", "already_gone", "hit", "lock")
+    at = reading.word_at(reading.text.find(words))
+    if any(reading.means(here, "want", "offer", "named_offer") for here in range(max(0, at - 3), at)):
+        return True
+    there = reading.has("already_gone", "employer", "lock", "hit") or gone_abroad(reading)
+    return not there and not reading.has("help")
 
 
 def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
@@ -54,6 +56,8 @@ def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
     if reading.has("no_care") or {"confinement", "violence_or_threat"} & set(signals):
         return True
     words = reading.text.lower()
+    if any(each in words for each in ("meninggal", "tewas", "jenazah", "mayat", "wafat")):
+        return True
     if any(each in words for each in ("rumah sakit", "rumah saket", "di rs", "dirawat", "opname", "masuk rs")):
         return False
     return any(
@@ -76,14 +80,11 @@ def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
 
 
 def _child_is_going(reading: Reading, departure: Departure | None, intent: Intent | None) -> bool:
-    """A child with a departure in play: dated, or about to be taken; not a habit long past or a plan for later years."""
+    """A child with a departure in play: dated or still open; not a habit, and not one who went long ago."""
     if departure and departure.when in ("today", "tomorrow", "this_week", "later"):
         return True
     if intent in ("agency_check", "returnee"):
         return False
-    going = [at for at, _ in reading.affirmed("leave", "carry", "offer")]
-    habit = any(
-        word.form in ("sering", "biasa", "biasanya", "dulu", "dlu", "pernah", "kerap", "mbiyen", "baheula")
-        for word in reading.words
-    )
-    return bool(going) and not (habit and not reading.has("want", "tomorrow_word"))
+    habit = any(word.form in HABIT for word in reading.words)
+    gone = reading.has("already_gone") or gone_abroad(reading)
+    return not gone and not (habit and not reading.has("tomorrow_word"))

@@ -22,16 +22,16 @@ def ask_about_agency(cues: Cues) -> float:
         score += 5 if named else 4
     elif named and question:
         score += 2.5
-    if cues.asks and cues.has("legit_word") and cues.has("recruiter", "agency_kind") and not seen.persons and not named:
-        score += 2.5
-    if named and cues.has("please", "status_word") or named and any(form in ("cek", "cekin", "info") for form in cues.forms):
+    if cues.fits("seek_agency") and not seen.persons and not named and not cues.reports:
+        score += 6
+    if (named and cues.has("please", "status_word")) or (named and any(form in ("cek", "cekin", "info") for form in cues.forms)):
         score += 1.5
-    if cues.has("general") and not named and not cues.has("legit_word"):
+    if cues.fits("generic_ask") and not named and not cues.fits("seek_agency"):
         score -= 4
     if cues.reports and seen.signals:
         score -= 3
     if seen.danger:
-        score -= 2.5
+        score -= 4
     score -= 0.8 * len(set(seen.signals) - ABOUT_MONEY)
     if "salary" in seen.money:
         score -= 1.5
@@ -45,34 +45,38 @@ def ask_about_agency(cues: Cues) -> float:
 def ask_about_offer(cues: Cues) -> float:
     """Is this offer or this condition safe."""
     seen = cues.seen
-    offered = cues.has("offer", "unskilled", "named_offer") or "salary" in seen.money
-    safe = cues.has("safe_word", "advice")
+    safe = cues.fits("is_it_safe")
+    mine = cues.fits("my_offer") or "salary" in seen.money or cues.has("unskilled", "named_offer")
     score = 0.0
-    if safe and cues.asks:
-        score += 3.5 + (2.5 if offered else 0) + (0.8 if seen.countries else 0)
-    elif offered and cues.asks:
+    if safe and mine:
+        score += 6 + (0.8 if seen.countries else 0)
+    elif safe and (seen.signals or cues.has("offer", "me")):
+        score += 4
+    elif mine and cues.asks:
         score += 2.5
-    if offered and cues.asks and cues.has("me", "friend", "kin"):
-        score += 0.8
+    elif safe:
+        score += 1
     if cues.has("named_offer"):
         score += 1.2 + (2.0 if _offered_to_me(cues) else 0)
     if cues.has("advice"):
-        score += 1
+        score += 0.6
     if cues.reports:
         score -= 3.5
     if seen.persons:
         score -= 1.5
     if seen.phones:
         score -= 0.8
-    if cues.has("lead") and cues.has("around_here", "hearsay"):
-        score -= 1
-    if cues.has("come_home", "return_me", "already_gone") and not cues.has("offer"):
+    if cues.has("lead") and (cues.has("around_here", "hearsay") or cues.recruits):
         score -= 1.5
-    if seen.agencies and not offered:
-        score -= 2
-    if cues.hypothetical:
+    if cues.has("come_home", "return_me", "already_gone") and not (cues.has("offer") or mine):
+        score -= 1.5
+    if seen.agencies:
+        score -= 1 if mine else 2
+    if cues.hypothetical and not cues.has("named_offer"):
         score -= 3
-    if cues.has("general") and not offered:
+    if (cues.has("general") and not mine) or cues.fits("generic_ask"):
+        score -= 2
+    if seen.danger and cues.affirms("help"):
         score -= 2
     return score
 
@@ -89,28 +93,30 @@ def ask_in_general(cues: Cues) -> float:
     if not cues.asks:
         return -3.0
     score = 0.0
-    if cues.has("general"):
+    if cues.fits("generic_ask"):
         score += 4
+    elif cues.has("general"):
+        score += 3
     elif cues.has("how", "how_much", "ask_word"):
-        score += 2
+        score += 1.5
     if cues.hypothetical:
         score += 3.5
-    if cues.has("office") and cues.has("contact_number"):
+    if cues.has("office") and cues.has("contact_number", "question"):
         score += 3.5
-    quiet = not (seen.persons or seen.phones or seen.money or cues.reports or cues.recruits)
-    if quiet and not cues.has("named_offer", "lead"):
+    particular = seen.persons or seen.phones or seen.money or cues.reports or cues.recruits or seen.agencies
+    if not particular and not cues.has("named_offer", "lead", "around_here"):
         score += 1.8
-    if quiet and not cues.has("me", "kin", "friend") and not seen.agencies:
-        score += 1.5
+        if not cues.has("me", "kin", "friend") and not cues.fits("my_offer"):
+            score += 1.5
     if seen.agencies:
         score -= 2.5
     if seen.persons or seen.phones:
         score -= 2
     if cues.reports and (seen.signals or seen.persons):
         score -= 3
-    if "salary" in seen.money:
+    if "salary" in seen.money or cues.has("unskilled"):
         score -= 1.5
-    if cues.has("lead") and cues.recruits:
+    if (cues.has("lead") and cues.recruits) or (cues.has("legit_word") and cues.has("recruiter", "agency_kind")):
         score -= 1.5
     if seen.danger and not cues.has("if"):
         score -= 2.5

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from bot.understanding.facts import Signal
 from bot.understanding.negation import closes_question
+from bot.understanding.own_past import own_past
 from bot.understanding.reading import Reading
+from bot.understanding.sentences import first_fit, load_sentences
 
 DANGER = frozenset(
     {"confinement", "violence_or_threat", "missing_person", "self_harm", "sick_or_injured", "sexual_exploitation"}
@@ -27,6 +29,9 @@ class Seen:
     departure: str
     danger: bool
     minor: bool
+
+
+OPENERS = frozenset(["boleh", "bolehkah", "apakah", "bisakah", "apa", "bisa", "emang", "emangnya", "berapa"])
 
 
 class Cues:
@@ -54,7 +59,11 @@ class Cues:
     @cached_property
     def asks(self) -> bool:
         """Whether something is asked, with or without a question mark."""
-        return "?" in self.reading.text or self.tag or self.has("question", "how", "how_much", "ask_word", "advice")
+        return "?" in self.reading.text or self.tag or self.has("question", "how", "how_much", "ask_word", "advice", "doubt")
+
+    def fits(self, name: str) -> bool:
+        """Whether one of the little sentences of cues.toml with that name fits."""
+        return any(first_fit(each, self.reading, self.reading.present) for each in load_sentences("cues.toml") if each.name == name)
 
     @cached_property
     def reports(self) -> bool:
@@ -79,8 +88,15 @@ class Cues:
     @cached_property
     def hypothetical(self) -> bool:
         """"Kalau agen menahan paspor...?": it opens with an if, asks, and nobody in particular is spoken of."""
-        opens = any(self.reading.means(at, "if") for at in range(min(4, self.size)))
-        return opens and self.asks and not self.has("me", "kin", "friend") and not (self.seen.persons or self.seen.phones)
+        opens = any(self.reading.means(at, "if") or self.forms[at] in OPENERS for at in range(min(4, self.size)))
+        kin = any(self.reading.words[at].form not in ("anak", "ank") for at, _ in self.reading.spans("kin"))
+        somebody = kin or self.has("me", "friend", "named_offer", "lead", "around_here") or self.seen.persons or self.seen.phones
+        return opens and self.asks and not somebody
+
+    @cached_property
+    def own_past(self) -> float:
+        """How sure it is that the teller speaks of her own past work abroad: 0 to 2."""
+        return own_past(self)
 
     def in_danger_myself(self) -> bool:
         """Whether the teller is the one who is locked in, beaten, or standing at the gate."""
@@ -100,6 +116,6 @@ class Cues:
     def _of_somebody(self, at: int) -> bool:
         """"adik saya": the word for me belongs to somebody else."""
         before = at - 1
-        return before >= 0 and self.reading.means(before, "kin", "friend", "recruiter") or any(
+        return (before >= 0 and self.reading.means(before, "kin", "friend", "recruiter")) or any(
             self.reading.meanings[back].get("kin", 0) > at for back in range(max(0, at - 2), at)
         )

@@ -9,12 +9,12 @@ LIGHT = ("greet", "address", "thanks", "whole_greeting", "idle", "question", "pa
 
 def greet(cues: Cues) -> float:
     """A greeting and nothing else, or a single letter to see whether somebody is there."""
-    light = sum(cues.reading.means(at, *LIGHT) for at in range(cues.size))
+    light = len({at for first, behind in cues.reading.spans(*LIGHT) for at in range(first, behind)})
     greets = cues.has("greet", "whole_greeting")
     score = 0.0
     if greets and light == cues.size and cues.size <= 12:
         score = 6.0
-    elif greets and not cues.told and not cues.seen.agencies and (cues.size <= 4 or light >= cues.size - 1 and cues.size <= 7):
+    elif greets and not cues.told and not cues.seen.agencies and (cues.size <= 4 or (light >= cues.size - 1 and cues.size <= 7)):
         score = 3.2
     elif light == cues.size and cues.size <= 6 and not cues.seen.agencies:
         score = 2.5
@@ -32,7 +32,7 @@ def talk_of_else(cues: Cues) -> float:
         score += 4 if not cues.recruits else 0.5
     if cues.has("spam_sure"):
         score += 3
-    if cues.has("wrong_number"):
+    if cues.has("wrong_number") and not cues.abroad and not cues.reports:
         score += 4.5
     if not cues.abroad:
         if cues.has("other_trouble"):
@@ -47,6 +47,8 @@ def talk_of_else(cues: Cues) -> float:
 
 def ask_about_data(cues: Cues) -> float:
     """Delete, stop, copy, who sees it."""
+    if cues.reports and cues.seen.signals and not cues.fits("who_sees"):
+        return 0.0
     deletes, mine, sees = cues.affirms("right_delete"), cues.has("mine", "right_data"), cues.has("right_see")
     score = 0.0
     if deletes and mine:
@@ -55,7 +57,9 @@ def ask_about_data(cues: Cues) -> float:
         score += 5
     if sees and mine and (cues.asks or cues.has("ask_money")):
         score += 6
-    if cues.asks and cues.has("secret_word") and not cues.seen.signals and not cues.seen.countries:
+    if cues.asks and cues.fits("who_sees"):
+        score += 6.5
+    elif cues.asks and cues.has("secret_word") and not cues.seen.signals and not cues.seen.countries:
         score += 4
     return score - (1.5 if cues.seen.danger else 0)
 

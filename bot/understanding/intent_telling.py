@@ -28,25 +28,19 @@ def tell_of_recruiter(cues: Cues) -> float:
         score += 0.5
     if cues.has("beware") and cues.recruits:
         score += 1
+    if seen.agencies and seen.signals and not cues.tag:
+        score += 1.2
     if cues.hypothetical:
         score -= 2
+    if cues.own_past and not cues.has("recruits_again"):
+        score *= 0.6
     return score
 
 
 def tell_of_own_past(cues: Cues) -> float:
     """Back home or on leave: tells or asks about the own past work abroad."""
     seen = cues.seen
-    score = 0.0
-    label = cues.reading.first("return_me")
-    is_one = bool(label) and _about_me(cues, label[0])
-    if is_one:
-        score += 5
-    if came_back(cues):
-        score += 5.5
-    elif _own_past(cues) and (seen.countries or cues.has("abroad")):
-        score += 5
-    if cues.has("me") and cues.has("home_now") and any(form in ("korban", "selamat") for form in cues.forms):
-        score += 4.5
+    score = 5.0 * cues.own_past
     if score and cues.has("witness"):
         score += 1.5
     if score and cues.has("settled"):
@@ -55,52 +49,9 @@ def tell_of_own_past(cues: Cues) -> float:
         score -= 3
     if cues.has("recruits_again"):
         score -= 3.5
-    if cues.reports and seen.persons and not came_back(cues) and not is_one and not _own_past(cues):
-        score -= 1
     if not seen.countries and not cues.has("abroad", "return_me", "seafarer"):
         score -= 1
     return score
-
-
-def _about_me(cues: Cues, first: int) -> bool:
-    """It is the teller who worked abroad, not a neighbour or the recruiter."""
-    words = cues.reading.words
-    before = [at for at in range(max(0, first - 5), first) if words[at].sentence == words[first].sentence]
-    return not any(cues.reading.means(at, "friend", "kin", "recruiter", "honorific") and not cues.reading.means(at, "address") for at in before)
-
-
-def _own_past(cues: Cues) -> bool:
-    """"dulu waktu saya di Yordan": the past beside a word for me, and no relative between."""
-    reading = cues.reading
-    for first, behind in reading.spans("past"):
-        near = range(max(0, first - 4), min(cues.size, behind + 4))
-        mine = any(reading.means(at, "me") and not (at and reading.means(at - 1, "kin", "friend")) for at in near)
-        close = range(max(0, first - 3), min(cues.size, behind + 3))
-        if mine and not any(reading.means(at, "kin", "friend", "recruiter") for at in close):
-            return True
-    return False
-
-
-def came_back(cues: Cues) -> bool:
-    """"sudah pulang dari hongkong", "lagi bali sekang Singapura", "tos uih ti Malaysia": I came home."""
-    reading = cues.reading
-    for first, behind in reading.affirmed("come_home"):
-        before = range(max(0, first - 6), first)
-        if any(reading.means(at, "want", "if", "may", "force", "no") for at in list(before)[-3:]):
-            continue
-        if any(reading.means(at, "kin", "friend", "recruiter", "person") for at in before):
-            continue
-        after = range(behind, min(cues.size, behind + 4))
-        away = any(reading.means(at, "from_word") for at in after) and any(
-            reading.means(at, "country", "abroad") for at in range(behind, min(cues.size, behind + 6))
-        )
-        done = any(
-            reading.means(at, "already", "now", "still") or reading.words[at].form in ("baru", "bar", "nembe") for at in before
-        )
-        me = cues.has("me") or first <= 2
-        if me and (away and (done or first <= 4) or done and cues.has("past", "home_now")):
-            return True
-    return cues.has("me") and cues.has("home_now") and cues.has("already") and cues.has("return_me", "past")
 
 
 def cry_for_help(cues: Cues) -> float:

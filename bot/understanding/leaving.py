@@ -10,23 +10,25 @@ CALM = frozenset({"info", "greeting", "other", "data_rights", "status", "returne
 SUFFERED = frozenset({"unpaid_wages", "missing_person", "confinement", "sick_or_injured", "violence_or_threat", "salary_cut"})
 
 
-def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, signals: dict[str, Signal]) -> Departure:
+def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, signals: dict[str, Signal], paid: bool = False) -> Departure:
     """When somebody leaves; `none` when nobody is about to, `unknown` when a recruitment is under way without a date."""
     nobody = Departure("none")
     if intent in CALM or (reading.has("cancelled_trip") and intent != "emergency"):
         return nobody
     if found:
         return found
-    if intent == "emergency" and not reading.has("cancelled_trip") and not gone_abroad(reading):
-        return Departure("unknown") if reading.has("want") and reading.has("leave", "carry") else nobody
+    if intent == "emergency" and not gone_abroad(reading) and reading.has("want") and reading.has("leave"):
+        return Departure("unknown")
     if reading.has("already_gone") or gone_abroad(reading) or intent == "emergency":
         return nobody
     if intent == "agency_check":
-        started = reading.has("waiting_turn", "pay", "ask_money") or bool(signals)
+        started = reading.has("waiting_turn", "force") or bool(signals) or paid
         return Departure("unknown") if started else nobody
     if not reading.has("recruiter", "offer", "leave", "carry", "named_offer", "honorific", "visa") and intent == "offer_check":
         return nobody
     if SUFFERED & set(signals) and reading.has("kin", "friend", "me") and not reading.has("want"):
+        return nobody
+    if any(word.form in ("sering", "srg", "kerap", "biasanya") for word in reading.words) and not reading.has("want"):
         return nobody
     return Departure("unknown")
 

@@ -14,8 +14,8 @@ from bot.understanding.money_role import role_cues, role_of
 from bot.understanding.numbers import Amount, number_at
 from bot.understanding.reading import Reading
 
-JOINERS = frozenset("- – sampai sampe smpe smp sd s/d atau ato hingga".split())
-ONLY_BEHIND = frozenset("won lei try ron dong kip lak real bath lira yen peso kd hk nt sar omr php".split())
+JOINERS = frozenset(["-", "–", "sampai", "sampe", "smpe", "smp", "sd", "s/d", "atau", "ato", "hingga"])
+ONLY_BEHIND = frozenset(["won", "lei", "try", "ron", "dong", "kip", "lak", "real", "bath", "lira", "yen", "peso", "kd", "hk", "nt", "sar", "omr", "php"])
 PERIODS = (
     (
         "month",
@@ -36,7 +36,7 @@ BY_COUNTRY = {
 }
 HOME = frozenset({"dolar", "dollar", "dinar", "riyal", "real", "reyal", "pound"})
 COUNTED = frozenset(
-    "orang org wong anak tahun thn th taun bulan bln hari hr minggu kali x jam jm lantai persen kg km meter".split()
+    ["orang", "org", "wong", "anak", "tahun", "thn", "th", "taun", "bulan", "bln", "hari", "hr", "minggu", "kali", "x", "jam", "jm", "lantai", "persen", "kg", "km", "meter"]
 )
 
 

@@ -21,10 +21,10 @@ CUES: tuple[tuple[str, Role, float], ...] = (
 )
 BACK, AHEAD = 9, 6  # words that are looked at before and behind an amount
 GOALS = ("come_home", "cancel_word", "escape", "give_back", "go_out", "cancelled_trip")
-CONDITION = frozenset("sebelum asal asalkan biar supaya syarat syaratnya".split())
-TAKE = frozenset("ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait".split())
-TOWARDS = frozenset("ke ka kepada maring nang jok sama".split())
-PARENTS = frozenset("bapak ibu mama bapa".split())
+CONDITION = frozenset(["sebelum", "asal", "asalkan", "biar", "supaya", "syarat", "syaratnya"])
+TAKE = frozenset(["ambil", "ngambil", "jukut", "njupuk", "jupuk", "nyokot", "ngala", "kala'", "mait"])
+TOWARDS = frozenset(["ke", "ka", "kepada", "maring", "nang", "jok", "sama"])
+PARENTS = frozenset(["bapak", "ibu", "mama", "bapa"])
 RECEIVED = ("di", "te", "e", "dpt", "dap", "terima", "nrima", "nerima")
 
 
@@ -81,6 +81,8 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     if any(reading.means(at, "cut") and not reading.negated[at] for at in near_back) and scores.get("debt_or_penalty"):
         if not any(reading.means(at, "turned_out", "promise") for at in near_back):
             return "debt_or_penalty"
+    if _only_given(reading, first):
+        return "salary"
     if _promised_pay(reading, first, behind):
         return "salary"
     if _given_on(reading, first, behind):
@@ -134,11 +136,21 @@ def _held_for(reading: Reading, sentence: range, first: int) -> bool:
         for at in before
     ):
         return True
+    unpaid = [at for at in before[-3:] if reading.means(at, "pay") and reading.negated[at]]
+    if unpaid and when and when[0] < unpaid[-1]:
+        return True
     if any(reading.means(at, "may") and reading.negated[at] and reading.means(at + 1, *GOALS) for at in before):
         return True
     soon = [at for at in after if not any(words[here].soft for here in range(first + 1, at + 1))]
     when = [at for at in soon if reading.means(at, "if") or words[at].form in (*CONDITION, "baru")]
     return bool(when) and any(at > when[0] and reading.means(at, *GOALS, "document") for at in soon)
+
+
+def _only_given(reading: Reading, first: int) -> bool:
+    """"gaji dipotong, cuma dikasih 20 dolar": what is given is what is left of the wage."""
+    before = range(max(0, first - 4), first)
+    little = any(reading.words[at].form in ("cuma", "cuman", "cm", "hanya", "mung", "ngan", "namong", "mek", "cumak") for at in before)
+    return little and reading.has("salary") and any(reading.means(at, "give_me", "salary") for at in before)
 
 
 def _promised_pay(reading: Reading, first: int, behind: int) -> bool:

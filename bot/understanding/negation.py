@@ -11,7 +11,7 @@ from bot.understanding.reading import Reading
 
 REACH = 6  # words; a denial further away belongs to something else
 CLOSING = frozenset(
-    "min mimin admin kak kaka pak bu mas mbak bang bro gan ya yaa sih nih tuh nya kang teh lur dek yo to kan si deh dong loh lho ini itu iku kiye ta toh".split()
+    ["min", "mimin", "admin", "kak", "kaka", "pak", "bu", "mas", "mbak", "bang", "bro", "gan", "ya", "yaa", "sih", "nih", "tuh", "nya", "kang", "teh", "lur", "dek", "yo", "to", "kan", "si", "deh", "dong", "loh", "lho", "ini", "itu", "iku", "kiye", "ta", "toh"]
 )
 
 

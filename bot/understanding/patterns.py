@@ -76,7 +76,7 @@ def compile_pattern(source: str) -> Pattern:
 
 
 def find(
-    pattern: Pattern, reading: Reading, present: set[str] | frozenset[str], *, anyway: bool = False
+    pattern: Pattern, reading: Reading, present: frozenset[str], *, anyway: bool = False
 ) -> Match | None:
     """The first place where the pattern fits, or None. `present` are all meanings of the message."""
     for keys in pattern.needs:

@@ -11,21 +11,21 @@ from bot.understanding.facts import Person
 from bot.understanding.reading import Reading
 
 TITLES = frozenset(
-    "haji hajah hajjah hj h ustad ustadz ustaz ustadzah kh kyai kiai gus daeng andi si tuan guru lalu baiq amaq inaq cik puang kaji ji umi abah ra".split()
+    ["haji", "hajah", "hajjah", "hj", "h", "ustad", "ustadz", "ustaz", "ustadzah", "kh", "kyai", "kiai", "gus", "daeng", "andi", "si", "tuan", "guru", "lalu", "baiq", "amaq", "inaq", "cik", "puang", "kaji", "ji", "umi", "abah", "ra"]
 )
 WEAK = frozenset(
-    "a aa h ki ko ci ra bi yu ua uni uda ke tuan si lalu andi ama ina guru den nok ji wa wak mang nang ning neng lik cak bos mama papa bapa mami om usi mas nona h saudara saudari kang teh bang kak tante umi abi mbah ibu bapak lora puang bung cik papuq opa oma encik sdr sdri nyae nyonya".split()
+    ["a", "aa", "h", "ki", "ko", "ci", "ra", "bi", "yu", "ua", "uni", "uda", "ke", "tuan", "si", "lalu", "andi", "ama", "ina", "guru", "den", "nok", "ji", "wa", "wak", "mang", "nang", "ning", "neng", "lik", "cak", "bos", "mama", "papa", "bapa", "mami", "om", "usi", "mas", "nona", "h", "saudara", "saudari", "kang", "teh", "bang", "kak", "tante", "umi", "abi", "mbah", "ibu", "bapak", "lora", "puang", "bung", "cik", "papuq", "opa", "oma", "encik", "sdr", "sdri", "nyae", "nyonya"]
 )
-UNSURE = frozenset("nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang ji wa wak ua om mas_".split())
+UNSURE = frozenset(["nang", "neng", "ning", "lek", "lik", "leq", "den", "nok", "ra", "a", "aa", "ko", "ki", "h", "ci", "bi", "mang", "ji", "wa", "wak", "ua", "om", "mas_"])
 PLACE_CUE = frozenset(
-    "ds desa dsn dusun kec kecamatan kab kabupaten kota kp kampung blok rt rw jl jalan kel di dari asal org orang wong alamat rumah rumahnya dr ti sekang soko tiang".split()
+    ["ds", "desa", "dsn", "dusun", "kec", "kecamatan", "kab", "kabupaten", "kota", "kp", "kampung", "blok", "rt", "rw", "jl", "jalan", "kel", "di", "dari", "asal", "org", "orang", "wong", "alamat", "rumah", "rumahnya", "dr", "ti", "sekang", "soko", "tiang"]
 )
 NEVER = frozenset(
-    "contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos korban pelaku anak janda gadis nomor no".split()
+    ["de", "dhe", "le", "lik", "contoh", "kentongan", "admin", "allah", "tuhan", "gusti", "saya", "sy", "aku", "dia", "ia", "kami", "yg", "yang", "itu", "ini", "mau", "sudah", "udah", "tadi", "tlg", "tolong", "terima", "assalamualaikum", "pt", "cv", "lpk", "tkw", "tki", "pmi", "wni", "ktp", "kk", "jl", "wa", "hp", "fb", "ig", "tiktok", "facebook", "whatsapp", "telegram", "imigrasi", "kbri", "kjri", "bp2mi", "bp3mi", "kp2mi", "polri", "tni", "polisi", "rt", "rw", "lurah", "camat", "kades", "kadus", "bupati", "gubernur", "presiden", "menteri", "tetangga", "ganti", "resmi", "calo", "sponsor", "agen", "majikan", "bos", "korban", "pelaku", "anak", "janda", "gadis", "nomor", "no"]
 )
-OWN = frozenset("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong".split())
+OWN = frozenset(["saya", "sy", "ku", "aku", "kami", "nya", "kulo", "tiang", "abdi", "engko'", "kaula", "nyong"])
 CUE_STOP = frozenset(
-    "pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko".split()
+    ["pt", "cv", "perusahaan", "agen", "agensi", "desa", "kampung", "kantor", "saya", "sy", "aku", "orang", "kami", "mereka", "itu", "ini", "dia", "nya", "yang", "yg", "ada", "tidak", "gak", "lupa", "siapa", "apa", "palsu", "resmi", "lain", "sendiri", "samaran", "alias", "pemilik", "pengirim", "penerima", "toko"]
 )
 
 
@@ -41,7 +41,7 @@ def find_persons(reading: Reading, taken: list[tuple[int, int]], is_place=None) 
             else (
                 _behind_honorific(reading, at, blocked, is_place)
                 or _behind_cue(reading, at, blocked, is_place)
-                or _own_kin(reading, at, blocked, is_place)
+                or _own_kin(reading, at, blocked, is_place) or _behind_recruiter(reading, at, blocked, is_place)
             )
         )
         if spot is None:
@@ -62,20 +62,20 @@ def _bare(reading: Reading, first: int, behind: int) -> str:
 
 
 def _title(reading: Reading, at: int) -> bool:
-    return reading.means(at, "honorific") and not reading.means(at, "given_name") or reading.words[at].form in TITLES
+    return (reading.means(at, "honorific") and not reading.means(at, "given_name")) or reading.words[at].form in TITLES
 
 
 def _behind_honorific(reading, at, blocked, is_place):
     if (
         not reading.means(at, "honorific")
-        or reading.words[at].form in ("ke", "si")
-        and not reading.words[at].form == "si"
+        or (reading.words[at].form in ("ke", "si")
+        and not reading.words[at].form == "si")
     ):
         return None
     if (
         "whole_greeting" in reading.meanings[at]
-        or reading.meanings[at]["honorific"] > at + 1
-        and reading.words[at].form != "tuan"
+        or (reading.meanings[at]["honorific"] > at + 1
+        and reading.words[at].form != "tuan")
     ):
         return None
     words = reading.words
@@ -100,13 +100,13 @@ def _joins(reading: Reading, at: int) -> bool:
     """Whether a word follows the one before with nothing but a space, or the dot of `H.`, between them."""
     words = reading.words
     gap = reading.text[words[at - 1].end : words[at].start]
-    return gap.strip() == "" and "\n" not in gap or (gap.strip() == "." and len(words[at - 1].form) <= 3)
+    return (gap.strip() == "" and "\n" not in gap) or (gap.strip() == "." and len(words[at - 1].form) <= 3)
 
 
 def _is_name(reading: Reading, at: int, weak: bool) -> bool:
     word = reading.words[at]
     told = {key for key in reading.meanings[at] if key not in (word.form, reading.spellings[at])} - {"firm_word"}
-    if word.number or word.form in NEVER or len(word.form) < 3 and not (word.capital and len(word.form) == 2):
+    if word.number or word.form in NEVER or (len(word.form) < 3 and not (word.capital and len(word.form) == 2)):
         return False
     if "given_name" in told:
         return not (weak and word.form in ("nur", "sri", "hari", "bagus") and not word.capital)
@@ -281,8 +281,8 @@ def _own_kin(reading, at, blocked, is_place):
     word = words[here]
     if (
         not word.capital
-        or word.text.isupper()
-        and len(word.text) < 5
+        or (word.text.isupper()
+        and len(word.text) < 5)
         or _told(reading, here)
         or len(word.form) < 3
         or word.form in NEVER
@@ -314,5 +314,21 @@ def _own_kin(reading, at, blocked, is_place):
             "saking",
         )
     ):
+        return None
+    return here, _name_end(reading, here, blocked, is_place)
+
+
+def _behind_recruiter(reading, at, blocked, is_place):
+    """"tekong Buyung", "sponsor yanti": a recruiter and a name, with nothing between."""
+    if not reading.means(at, "recruiter") or reading.meanings[at]["recruiter"] > at + 1:
+        return None
+    here = at + 1
+    if here >= len(reading) or here in blocked or not _joins(reading, here):
+        return None
+    word = reading.words[here]
+    named = reading.means(here, "given_name")
+    if word.form in NEVER or word.form in PLACE_CUE or (not named and (not _midcap(reading, here) or _told(reading, here))):
+        return None
+    if is_place and is_place(word.form) and not named:
         return None
     return here, _name_end(reading, here, blocked, is_place)

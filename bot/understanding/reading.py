@@ -25,6 +25,14 @@ class Reading:
     spellings: list[str]
     negated: list[bool] = field(default_factory=list)
     feared: list[bool] = field(default_factory=list)
+    _present: frozenset[str] = frozenset()
+
+    @property
+    def present(self) -> frozenset[str]:
+        """Every meaning and form of the message."""
+        if not self._present:
+            self._present = frozenset(meaning for over in self.meanings for meaning in over)
+        return self._present
 
     def __len__(self) -> int:
         return len(self.words)
@@ -123,13 +131,15 @@ def _phrases(words: list[Word], spellings: list[str], meanings: list[dict[str, i
                 if end > len(words) or words[end - 1].sentence != words[at].sentence:
                     continue
                 if all(
-                    part == words[at + step].form or part == spellings[at + step] for step, part in enumerate(parts)
+                    part == words[at + step].form or (part == spellings[at + step] and words[at + step].form[-1] != "2") for step, part in enumerate(parts)
                 ):
                     for meaning in known:
                         meanings[at][meaning] = max(end, meanings[at].get(meaning, 0))
                     if known & lexicon.whole:
                         hidden.append((at, end, known))
     for first, behind, known in hidden:
+        for at in range(max(0, first - 4), first):
+            meanings[at] = {meaning: end for meaning, end in meanings[at].items() if not first < end <= behind}
         for at in range(first, behind):
             kept = {meaning: end for meaning, end in meanings[at].items() if end > behind or meaning in known}
             if at == first or not any(end > at + 1 for end in kept.values()):

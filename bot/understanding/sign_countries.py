@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.understanding.reading import Reading
 from bot.understanding.sign_facts import Around
 
-MORATORIUM = frozenset("AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+MORATORIUM = frozenset(["AE", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"])
 """Kepmenaker 260/2015: no household work in these countries."""
 MORATORIUM_SINCE = 2015
 SCAM_COUNTRIES = frozenset({"KH", "MM", "LA", "PH"})
@@ -34,7 +34,8 @@ def _before_moratorium(reading: Reading, around: Around) -> bool:
 
 def scam_compound(reading: Reading, around: Around, held: bool) -> str:
     """Made to defraud, or an office job without skill in the countries where the compounds are."""
-    words = reading.affirmed("scam_word")
+    scam_place = any(each.code in SCAM_COUNTRIES for each in around.countries)
+    words = reading.spans("scam_word") if held and scam_place else reading.affirmed("scam_word")
     if words and (around.countries or held or reading.has("force")):
         return reading.quote(*words[0])
     places = [each.words for each in around.countries if each.code in SCAM_COUNTRIES]

@@ -6,16 +6,16 @@ from bot.understanding.facts import Person
 from bot.understanding.reading import Reading
 from bot.understanding.sign_facts import Around
 
-TO = frozenset("ke ka kepada kpd sama maring nang neng jok marang dhateng lek leq tipaq nyang de'".split())
-FIRMS = frozenset("pt lpk agency agensi lembaga perusahaan kantor".split())
-NO_PERSON = frozenset("lpk blk lembaga agency agensi yayasan tiktok".split())
+TO = frozenset(["ke", "ka", "kepada", "kpd", "sama", "maring", "nang", "neng", "jok", "marang", "dhateng", "lek", "leq", "tipaq", "nyang", "de'"])
+FIRMS = frozenset(["pt", "lpk", "agency", "agensi", "lembaga", "perusahaan", "kantor"])
+NO_PERSON = frozenset(["lpk", "blk", "lembaga", "agency", "agensi", "yayasan", "tiktok"])
 SOMEBODY = frozenset(
-    "tiyang orang org wong tamu dengan jalmi jalma oreng dia tetangga tetanggaku sodara om anjeunna manehna penipu oknum encik perempuan".split()
+    ["tiyang", "orang", "org", "wong", "tamu", "dengan", "jalmi", "jalma", "oreng", "dia", "tetangga", "tetanggaku", "sodara", "om", "anjeunna", "manehna", "penipu", "oknum", "encik", "perempuan"]
 )
-SURE = frozenset("tamu tiyang dia penipu oknum encik tetangga tetanggaku".split())
+SURE = frozenset(["tamu", "tiyang", "dia", "penipu", "oknum", "encik", "tetangga", "tetanggaku"])
 PLACE_OF_TIME = frozenset(["di depan", "didepan", "di muka", "dimuka", "disit", "dhisik", "ndisik", "hadiah", "duit disit"])
 RECEIVED = tuple(
-    "di te e dapat dpt dapet oleh olih entuk meunang kenging terima nerima nampi nampa mauq bau olle narema angsal pikantuk dapek".split()
+    ["di", "te", "e", "dapat", "dpt", "dapet", "oleh", "olih", "entuk", "meunang", "kenging", "terima", "nerima", "nampi", "nampa", "mauq", "bau", "olle", "narema", "angsal", "pikantuk", "dapek"]
 )
 
 

@@ -6,13 +6,14 @@ from bot.understanding.reading import Reading
 from bot.understanding.sign_facts import Around
 
 GROUP = 3  # people moved together (tests/corpus/README.md)
-TOGETHER = frozenset("sama2 barengan bareng2 bareng serombongan rombongan berombongan bebarengan babarengan bersamaan".split())
-CROWD = frozenset("serombongan rombongan berombongan".split())
-WEAPONS = frozenset("parang golok preman celurit pistol".split())
+TOGETHER = frozenset(["sama2", "barengan", "bareng2", "bareng", "serombongan", "rombongan", "berombongan", "bebarengan", "babarengan", "bersamaan"])
+CROWD = frozenset(["serombongan", "rombongan", "berombongan"])
+WEAPONS = frozenset(["parang", "golok", "preman", "celurit", "pistol"])
 SHIELDED = frozenset(
-    "dibekingi dibekingin dibacking dilindungi bekingan bekingannya dibekingan beking dibantu kerjasama dilindungan dibeking backingan backing bekingane bekinge bekingna".split()
+    ["dibekingi", "dibekingin", "dibacking", "dilindungi", "bekingan", "bekingannya", "dibekingan", "beking", "dibantu", "kerjasama", "dilindungan", "dibeking", "backingan", "backing", "bekingane", "bekinge", "bekingna"]
 )
-TELLERS = frozenset("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong".split())
+TURN = frozenset(["tapi", "tp", "tpi", "tetapi", "namun", "nanging", "tapina", "tape", "laguq"])
+TELLERS = frozenset(["saya", "sy", "aku", "kami", "kulo", "abdi", "perkenalkan", "tiang", "kaula", "nyong"])
 
 
 def recruiter_is_official(reading: Reading) -> str:
@@ -24,6 +25,9 @@ def recruiter_is_official(reading: Reading) -> str:
         near = range(max(0, first - 6), min(len(reading), behind + 10))
         close = [at for at in near if words[at].sentence == words[first].sentence]
         after, before = [at for at in close if at >= behind], [at for at in close if at < first]
+        if any(reading.means(at, "official_good") for at in after[:5]):
+            continue
+        turn = next((at for at in after if words[at].form in TURN), len(reading))
         poses = any(reading.means(at, "lie") for at in before[-4:]) and not any(words[at].form in ("kenal", "knal") for at in before)
         shields = any(reading.means(at, "official_side") and not reading.negated[at] for at in after[:9])
         shielded = any(words[at].form in SHIELDED for at in before[-6:])
@@ -32,6 +36,7 @@ def recruiter_is_official(reading: Reading) -> str:
             and not reading.negated[at]
             and not words[at].form.startswith(("ditaw", "diaj", "dibaw"))
             for at in after[:8]
+            if at < turn
         ) or any(reading.means(at, "recruiter") for at in before[-4:])
         if poses or shields or shielded or recruits:
             return reading.quote(first, behind)
@@ -44,7 +49,7 @@ def _not_accused(reading: Reading, first: int) -> bool:
     before = range(max(0, first - 4), first)
     if any(reading.means(at, "former") for at in before):
         return True
-    if first and words[first - 1].form in ("ke", "ka", "kenal", "kantor") or first > 1 and words[first - 2].form in ("kenal", "knal"):
+    if (first and words[first - 1].form in ("ke", "ka", "kenal", "kantor")) or (first > 1 and words[first - 2].form in ("kenal", "knal")):
         return not any(reading.means(at, "lie") and words[at].form != "kenal" for at in before if words[at].form not in ("kenal",)) or "kenal" in {words[at].form for at in before}
     if first and words[first - 1].form in ("dari", "dr", "ti") and not any(reading.means(at, "lie") for at in before):
         return True
@@ -73,7 +78,7 @@ def group_departure(reading: Reading, around: Around) -> str:
         words[at].form.endswith("2") for at, _ in reading.spans("women", "person")
     )
     for at, word in enumerate(words):
-        together = word.form in TOGETHER or word.form == "bersama" and at + 1 < len(words) and words[at + 1].form == "sama"
+        together = word.form in TOGETHER or (word.form == "bersama" and at + 1 < len(words) and words[at + 1].form == "sama")
         near = range(max(0, at - 8), min(len(reading), at + 6))
         if together and (crowd or word.form in CROWD) and any(reading.means(here, "leave", "carry", "transport", "boat") for here in near):
             return word.text

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 _RUN = re.compile(r"([^\W\d_])\1+")
 _VOWEL = re.compile(r"[aeiou]")
 SHORT = frozenset(
-    "ga gk gak tdk di ke yg sy mau ada ora ra teu ka tak blm aku dan dia itu ini ya udah sdh dari dr utk buat".split()
+    ["ga", "gk", "gak", "tdk", "di", "ke", "yg", "sy", "mau", "ada", "ora", "ra", "teu", "ka", "tak", "blm", "aku", "dan", "dia", "itu", "ini", "ya", "udah", "sdh", "dari", "dr", "utk", "buat"]
 )
 
 

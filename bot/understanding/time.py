@@ -94,11 +94,11 @@ def _not_tomorrow(reading: Reading, at: int) -> bool:
     form = reading.words[at].form
     if form in ("esuk", "enjing"):
         return (
-            at > 0
-            and reading.means(at - 1, "tomorrow_word", "today_word", "eve")
-            or form == "enjing"
+            (at > 0
+            and reading.means(at - 1, "tomorrow_word", "today_word", "eve"))
+            or (form == "enjing"
             and at > 0
-            and reading.words[at - 1].form in ("wilujeng", "sugeng", "tadi")
+            and reading.words[at - 1].form in ("wilujeng", "sugeng", "tadi"))
         )
     if form == "isuk":
         return at > 0 and (
@@ -118,11 +118,11 @@ def _calendar(reading: Reading, at: int, today: date):
         on = today + timedelta(days=(number - today.weekday()) % 7 or 7)
         same = number == today.weekday()
         eve = (
-            at > 0
+            (at > 0
             and reading.means(at - 1, "eve")
-            and name != "sunday"
-            or "sunday" in over
-            and words[at].form in ("malam", "malem")
+            and name != "sunday")
+            or ("sunday" in over
+            and words[at].form in ("malam", "malem"))
         )
         if same and not eve:
             on = today + timedelta(days=7)
@@ -137,10 +137,10 @@ def _calendar(reading: Reading, at: int, today: date):
             for here in range(at + 1, min(at + 3, len(words)))
         )
         every = (
-            at > 0
-            and words[at - 1].form in ("tiap", "setiap", "saben", "unggal", "tiap2")
-            or at > 1
-            and words[at - 2].form in ("tiap", "setiap", "saben", "unggal")
+            (at > 0
+            and words[at - 1].form in ("tiap", "setiap", "saben", "unggal", "tiap2"))
+            or (at > 1
+            and words[at - 2].form in ("tiap", "setiap", "saben", "unggal"))
         )
         if past or every:
             return None
@@ -266,23 +266,23 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
     for at in range(low, high):
         if abs(words[at].sentence - words[first].sentence) > (1 if when != "today" else 1):
             continue
-        if not reading.means(at, *TRAVEL) or reading.negated[at] and not _not_yet(reading, at):
+        if not reading.means(at, *TRAVEL) or (reading.negated[at] and not _not_yet(reading, at)):
             continue
         if reading.means(at, "carry") and not reading.means(at, "leave") and not _moves_people(reading, at):
             continue
         return True
     text = " ".join(word.form for word in words[low:high])
     return (
-        bool(
+        (bool(
             re.search(
                 r"\b(bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|paspor|visa)\b",
                 text,
             )
         )
-        and when != "later"
-        or reading.has("offer")
+        and when != "later")
+        or (reading.has("offer")
         and when == "later"
-        and reading.has("country")
+        and reading.has("country"))
     )
 
 

@@ -89,7 +89,7 @@ def understand(
         agencies=tuple(each for each, _, _ in agencies),
         places=_places(reading.text, gazetteer),
         signals=tuple(signals.values()),
-        departure=judge_leaving(reading, departure, intent, signals),
+        departure=judge_leaving(reading, departure, intent, signals, bool(money)),
         emergency=bool(alarm),
         emergency_words=alarm,
         minor_age=minor_age if minor_words else None,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "ʔ": "'"})
 _WORD = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<letters>[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*['’‘`´ʼ]?(?:2(?!\d)[^\W\d_]*|²)?)"
+    r"|(?P<letters>[A-Za-z]{1,6}[234](?:mi|MI|Mi|tki|TKI)\b|[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*['’‘`´ʼ]?(?:2(?!\d)[^\W\d_]*|²)?)"
     r"|(?P<sign>[$€£¥₩@&+/%])"
 )
 _END = re.compile(r"[!?…\n]|\.(?=\s|$|[^\W\d_]{3,})|\.{2,}|[;|]|\s:\s")
@@ -94,4 +94,4 @@ def _ends(between: str, text: str, at: int) -> bool:
     return not (before and len(before.group()) <= 3 and before.group().lower() in ABBREVIATED)
 
 
-ABBREVIATED = frozenset("pt cv ds kec kab kp dsn h hj kh rp jl no tgl a n bpk sdr dr kel prov rt rw st".split())
+ABBREVIATED = frozenset(["pt", "cv", "ds", "kec", "kab", "kp", "dsn", "h", "hj", "kh", "rp", "jl", "no", "tgl", "a", "n", "bpk", "sdr", "dr", "kel", "prov", "rt", "rw", "st"])
