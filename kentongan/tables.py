@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-import channels.attachments
-import channels.conversations
-import channels.inbox
-import channels.outbox
-import channels.tryit  # noqa: F401
+ROOMS_WITH_TABLES = (
+    "bot.memory",
+    "casework.agency_tables",
+    "casework.alarms",
+    "casework.areas",
+    "casework.assignment",
+    "casework.concerns",
+    "casework.evidence",
+    "casework.history",
+    "casework.invitations",
+    "casework.offices",
+    "casework.record",
+    "casework.reporters",
+    "casework.roster",
+    "channels.attachments",
+    "channels.conversations",
+    "channels.inbox",
+    "channels.outbox",
+    "channels.tryit",
+)
 
 
 def metadata() -> MetaData:
     """The tables as the code describes them."""
+    for room in ROOMS_WITH_TABLES:
+        import_module(room)
     return SQLModel.metadata

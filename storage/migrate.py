@@ -14,30 +14,25 @@ from alembic.script import ScriptDirectory
 
 from storage.database import Database
 
-_FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(__file__).parent / "migrations"
 
 
 def config(database: Database) -> Config:
     """Alembic's configuration for this database, without any ini file."""
     settings = Config()
-    settings.set_main_option("script_location", str(_FOLDER))
+    settings.set_main_option("script_location", str(FOLDER))
     settings.attributes["engine"] = database.engine
     return settings
 
 
 def upgrade(database: Database) -> None:
     """Run the steps that this database has not seen; nothing when it is up to date."""
-    if not list((_FOLDER / "versions").glob("*.py")):
-        from sqlmodel import SQLModel
-
-        SQLModel.metadata.create_all(database.engine)
-        return
     if not is_current(database):
         command.upgrade(config(database), "head")
 
 
 def is_current(database: Database) -> bool:
     """The schema is the one that this code expects."""
-    newest = ScriptDirectory(str(_FOLDER)).get_current_head()
+    newest = ScriptDirectory(str(FOLDER)).get_current_head()
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == newest

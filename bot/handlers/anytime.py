@@ -30,7 +30,7 @@ def answer(visit: Visit) -> bool:
     if not verb:
         return False
     _VERBS[verb](visit)
-    if verb not in ("report", "returnee", "add", "emergency"):
+    if verb not in ("report", "returnee", "add", "emergency", "erase"):
         talking.repeat_question(visit)
     return True
 
@@ -126,7 +126,9 @@ def _returnee(visit: Visit) -> None:
 def _emergency(visit: Visit) -> None:
     """DARURAT: whoever types it is believed. What is said next is heard as a cry for help."""
     talk = visit.talk
-    if talk is None or talk.flow not in ("report", "returnee"):
+    if talk is None:
+        talking.begin_or_add(visit)
+    elif talk.flow not in ("report", "returnee"):
         talking.begin(visit, "report")
     else:
         talking.go_on(visit)

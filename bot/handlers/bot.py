@@ -15,6 +15,7 @@ from bot.understanding.gazetteer import Gazetteer
 from casework.triage import Rules
 from channels import conversations, outbox
 from channels.messages import LANES, Choice, Inbound, Lane, Outgoing
+from storage.base import now
 from storage.database import Unit
 
 _ONE_BUBBLE = 320
@@ -88,12 +89,25 @@ class Visit:
             )
         )
 
+    def offered(self) -> list[str]:
+        """What was offered by the last answer, once: whatever is said now, it is not offered any more."""
+        return list(self.kept.pop("offered", ()))
+
     def put_text(self, text: str, *, lane: Lane = "talk") -> None:
         """Answer with words that are put together already."""
         self.put(Outgoing(text, lane=lane))
 
     def put(self, *messages: Outgoing) -> None:
-        """Answer with these messages, in this order, when the visit is over."""
+        """Answer with these messages, in this order, when the visit is over.
+
+        What handlers offer is remembered for the very next message, because some phones draw choices as numbers. (A talk
+        knows its own offers: its buttons hold "=".)
+        """
+        for message in messages:
+            if message.choices:
+                ours = all("=" not in choice.value for choice in message.choices)
+                self.kept["offered"] = [choice.value for choice in message.choices] if ours else []
+                self.kept["offered_at"] = now().isoformat()
         self.answers += messages
 
     def send(self) -> None:

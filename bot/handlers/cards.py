@@ -13,7 +13,7 @@ from babel.dates import format_datetime, format_timedelta
 
 from bot.engine.talk import Show
 from bot.handlers.bot import Bot, put_to
-from casework import evidence, officers, reports
+from casework import duty, evidence, officers, reports
 from casework.record import Report
 from casework.sight import Card
 from channels import attachments, drawing
@@ -95,8 +95,10 @@ def whole_story(unit: Unit, bot: Bot, report: Report) -> list[Outgoing]:
 def tell_officer(
     unit: Unit, bot: Bot, report: Report, key: str, *, quote: str = "", files: tuple[str, ...] = ()
 ) -> bool:
-    """Let whoever handles a report know something about it; false when nobody does."""
-    lines = officers.lines(unit, report.officer_id) if report.officer_id else []
+    """Let whoever handles a report, or else is being asked, know something about it; false when there is nobody."""
+    asked = duty.current(unit, report) if report.officer_id is None else None
+    officer_id = report.officer_id or (asked.officer_id if asked is not None else None)
+    lines = officers.lines(unit, officer_id) if officer_id else []
     if not lines:
         return False
     lane = "danger" if report.level == "red" else "case"

@@ -26,7 +26,8 @@ class Command:
 
 @dataclass(frozen=True)
 class Commands:
-    """The known words by room: `anytime` and `officer` hold verbs, `outcome`, `body` and `level` what officers name."""
+    """The known words by room: `anytime` and `officer` hold verbs, `outcome`, `body` and `level` what officers name,
+    `polite` thanks and small words of consent."""
 
     rooms: dict[str, dict[str, str]]
 
@@ -46,6 +47,13 @@ class Commands:
     def of_anybody(self, text: str) -> str:
         """The verb when the whole message is one of the words for everybody, else ""."""
         return self.rooms["anytime"].get(_plain(text), "")
+
+    def is_polite(self, text: str) -> bool:
+        """Only thanks or a small word of consent, nothing that asks for an answer."""
+        plain = _plain(text)
+        polite = self.rooms["polite"]
+        thanks = (form for form, kind in polite.items() if kind == "thanks")
+        return plain in polite or (len(plain.split()) <= 8 and any(f" {form} " in f" {plain} " for form in thanks))
 
     def of_officer(self, text: str) -> Command | None:
         """An officer's line as a command; None when it does not begin with a verb."""

@@ -19,5 +19,6 @@ def fetched(unit: Unit, bot: Bot, attachment_id: str) -> None:
         return
     for report in reports.of_reporter(unit, conversation_id):
         if any(attachment_id in piece.files for piece in evidence.pieces(unit, report)):
-            cards.tell_officer(unit, bot, report, "officer.file", files=(attachment_id,))
+            if report.officer_id is not None:
+                cards.tell_officer(unit, bot, report, "officer.file", files=(attachment_id,))
             return

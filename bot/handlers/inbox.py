@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import memory
 from bot.handlers import routing
@@ -35,6 +36,8 @@ def drain(unit: Unit, bot: Bot, conversation_id: str) -> Drained:
         try:
             with unit.savepoint():
                 _handle(unit, bot, conversation_id, channel, waiting)
+        except (OperationalError, InterfaceError):
+            raise  # the database is in trouble, not this message: nothing is counted, all of it is tried again
         except Exception as trouble:
             tries = waiting.tries + 1
             aside = tries >= MOST_TRIES

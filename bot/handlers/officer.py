@@ -14,6 +14,7 @@ from bot.handlers.commands import Command
 from casework import duty, officers, reports
 from casework.errors import CaseworkError
 from casework.officers import Officer
+from casework.record import Report
 
 _VERBS: dict[str, Callable[[Visit, Officer, Command], None]] = {
     "take": officer_verbs.take,
@@ -65,10 +66,11 @@ def answer(visit: Visit, officer: Officer) -> bool:
 def _by_number(visit: Visit, officer: Officer, typed: str) -> Command | None:
     """A bare number answers the card, but only while one single report waits: with two it could take the wrong one."""
     digits = typed.strip().rstrip(".")
-    waiting = reports.only_waiting(visit.unit, officer)
-    if waiting is None or not digits.isdigit():
+    asked = reports.asks(visit.unit, officer) if digits.isdecimal() else []
+    if len(asked) != 1:
         return None
-    offered = push.choices(visit.bot, waiting.code)
+    code = visit.unit.session.get_one(Report, asked[0].report_id).code
+    offered = push.choices(visit.bot, code, asked[0].purpose)
     place = int(digits) - 1
     return visit.bot.commands.of_officer(offered[place].value) if 0 <= place < len(offered) else None
 

@@ -5,7 +5,7 @@ Here answers become casework. Only what was read back and agreed to is filed; on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from casework import alarms, evidence, filing, reports
 from casework.assignment import Assignment
 from casework.record import Report, by_form
 from casework.triage import Judgement, judge
+from channels import attachments
 from storage.base import now
 
 _KINDS = {"report": reports.REPORT, "returnee": reports.TESTIMONY}
@@ -46,6 +47,7 @@ def told(visit: Visit, event: Told) -> None:
     if before is None:
         _keep_story(visit, event.talk, report)
     asked = push.ask(visit.unit, visit.bot, report)
+    visit.kept["reported"] = True
     plea = event.answers.get("plea")
     _say_help(visit, facts, crying=plea is not None and plea.value == "yes", told=asked is not None)
 
@@ -86,7 +88,10 @@ def add_to(visit: Visit, report: Report, words: str, *, kind: str = evidence.MOR
         push.ask(visit.unit, visit.bot, split)
         return split
     key = "officer.reply" if kind == evidence.ANSWER else "officer.more"
-    cards.tell_officer(visit.unit, visit.bot, report, key, quote=words)
+    ready = [name for name in visit.files if attachments.shareable(visit.unit, name)]  # the others follow (files.py)
+    files = tuple(ready) if report.officer_id is not None else ()
+    if words or files:
+        cards.tell_officer(visit.unit, visit.bot, report, key if words else "officer.file", quote=words, files=files)
     return report
 
 
@@ -137,6 +142,7 @@ def _file(visit: Visit, event: Finished) -> None:
     if raised is None or raised.id != report.id:
         _keep_story(visit, talk, report)
     asked = push.ask(visit.unit, visit.bot, report)
+    visit.kept["reported"] = True
     if raised is not None and raised.id == report.id:
         push.completed(visit.unit, visit.bot, report)
         visit.say("report.completed", code=report.code)
@@ -164,9 +170,11 @@ def _add(visit: Visit, event: Finished) -> None:
 def _raise_again(visit: Visit, talk: Talk) -> None:
     """An addition to a known report cries for help: whoever handles it hears so at once."""
     found = reports.of_reporter(visit.unit, visit.conversation_id, str(talk.context.get("code", "")))
+    told = False
     if found:
-        cards.tell_officer(visit.unit, visit.bot, found[0], "officer.card.urgent", quote=_story(talk))
-    _say_help(visit, talk.context.get("facts", {}), crying=True, told=bool(found))
+        report = reports.hasten(visit.unit, found[0])
+        told = cards.tell_officer(visit.unit, visit.bot, report, "officer.card.urgent", quote=_story(talk))
+    _say_help(visit, talk.context.get("facts", {}), crying=True, told=told)
 
 
 def _say_help(visit: Visit, facts: Mapping[str, Any], *, crying: bool, told: bool) -> None:
@@ -194,7 +202,21 @@ def _keep_story(visit: Visit, talk: Talk, report: Report) -> None:
 
 
 def _story(talk: Talk) -> str:
-    return "\n".join(part.text for part in talk.parts if part.story and part.text)
+    """All that was told: the words, the contact cards, the places on the map."""
+    parts = [part.text for part in talk.parts if part.story and part.text]
+    parts += [card_words(card["name"], card["phones"]) for card in talk.contacts]
+    parts += [point_words(place["lat"], place["lon"], place.get("label", "")) for place in talk.locations]
+    return "\n".join(parts)
+
+
+def card_words(name: str, phones: Sequence[str]) -> str:
+    """A contact card in words."""
+    return f"{name} {' '.join(phones)}".strip()
+
+
+def point_words(lat: float, lon: float, label: str = "") -> str:
+    """A place on the map in words that can be put into any map."""
+    return f"{lat:.5f},{lon:.5f} {label}".strip()
 
 
 def _judge(visit: Visit, facts: Mapping[str, Any], area: str | None) -> Judgement:

@@ -6,10 +6,17 @@ the open talk, an officer's open question, and at last a first message, which is
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from bot.handlers import anytime, enrolment, officer, talking
 from bot.handlers.bot import Visit
 from bot.understanding import understand
-from casework import officers, relay
+from casework import officers, relay, sight
+from casework.officers import Officer
+
+_FEW_WORDS = 3
+"""A message no longer than this, right after a report, is small talk and nothing to add to it."""
 
 
 def answer(visit: Visit) -> None:
@@ -24,6 +31,7 @@ def answer(visit: Visit) -> None:
     if enrolment.tries_to_enrol(visit):
         return
     who = officers.of_conversation(visit.unit, visit.conversation_id)
+    _by_number(visit, who)
     if who is not None and officer.answer(visit, who):
         return
     if message.kind == "unknown" or (message.attachments and message.attachments[0].kind == "sticker"):
@@ -33,13 +41,32 @@ def answer(visit: Visit) -> None:
     if anytime.answer(visit):
         return
     if visit.talk is not None:
-        talking.go_on(visit)
+        newer = talking.newer_question(visit) if message.kind == "message" and not message.choice else None
+        if newer is None:
+            talking.go_on(visit)
+        else:
+            talking.reply_to_officer(visit, newer)
+            talking.repeat_question(visit)
         return
     asked = relay.open_question(visit.unit, visit.conversation_id)
     if asked is not None and not message.choice:
         talking.reply_to_officer(visit, asked)
         return
     first(visit)
+
+
+def _by_number(visit: Visit, who: Officer | None) -> None:
+    """A bare number means what the last answer offered under it, unless a newer card with numbers has come since."""
+    offered = visit.offered()
+    assert visit.message is not None
+    digits = visit.message.text.strip(" .[]")
+    if not offered or not digits.isdecimal() or not 1 <= int(digits) <= len(offered):
+        return
+    if who is not None:
+        asked = sight.asks(visit.unit, who)
+        if asked and asked[-1].asked_at > datetime.fromisoformat(visit.kept["offered_at"]):
+            return
+    visit.message = replace(visit.message, text="", choice=offered[int(digits) - 1])
 
 
 def first(visit: Visit) -> None:
@@ -50,7 +77,7 @@ def first(visit: Visit) -> None:
         visit.say("anytime.old_button")
         return
     if message.contact is not None or message.location is not None or visit.files:
-        talking.begin(visit, "report")
+        talking.begin_or_add(visit)
         return
     told = understand(message.text, at=message.sent_at, gazetteer=visit.bot.gazetteer, zone=visit.bot.zone)
     match told.intent:
@@ -73,10 +100,20 @@ def first(visit: Visit) -> None:
 
 
 def _something_else(visit: Visit) -> None:
-    """Neither a story nor a wish: thanks right after a report, else the first hello, else that it was not understood."""
+    """Neither a story nor a wish: a word of thanks, more to a report just sent, else the first hello or that we did not
+    understand."""
+    message = visit.message
+    assert message is not None
     sent = relay.just_sent(visit.unit, visit.conversation_id)
-    if sent is not None:
+    polite = visit.bot.commands.is_polite(message.text)
+    if visit.bot.book.words.is_("cancel", message.text):
+        visit.say("anytime.nothing_open")
+    elif sent is not None and not polite and len(message.text.split()) > _FEW_WORDS:
+        talking.begin_or_add(visit)
+    elif sent is not None:
         visit.say("anytime.acknowledged", code=sent.code)
+    elif polite and anytime.was_welcomed(visit):
+        visit.say("anytime.polite")
     elif anytime.was_welcomed(visit):
         visit.say("anytime.not_understood")
     else:

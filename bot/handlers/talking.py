@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from bot.engine.talk import Cancelled, Finished, Heard, HeardFile, Line, Listening, Told, Turn
@@ -10,6 +11,7 @@ from bot.handlers import outcomes
 from bot.handlers.bot import Visit
 from casework import evidence, relay
 from casework.record import Report
+from storage.base import now
 
 
 def heard(visit: Visit) -> Heard:
@@ -60,6 +62,7 @@ def go_on(visit: Visit) -> None:
 def take(visit: Visit, turn: Turn) -> None:
     """Say and do what came out of a turn, in its order, and remember the talk."""
     visit.keep_talk(turn.talk)
+    visit.kept["turned_at"] = now().isoformat()
     for each in turn.script:
         match each:
             case Line():
@@ -82,6 +85,14 @@ def repeat_question(visit: Visit) -> None:
             visit.put(visit.bot.texts.render(line, visit.language))
 
 
+def newer_question(visit: Visit) -> Report | None:
+    """The report about which an officer asked something after the open talk last spoke: the last question is answered first."""
+    turned_at = visit.kept.get("turned_at")
+    if not turned_at or not visit.kept.get("reported"):
+        return None
+    return relay.asked_since(visit.unit, visit.conversation_id, datetime.fromisoformat(turned_at))
+
+
 def reply_to_officer(visit: Visit, report: Report) -> None:
     """The officer asked something: this message is the answer, whatever it holds."""
     message = visit.message
@@ -96,7 +107,7 @@ def said(visit: Visit) -> str:
     assert message is not None
     parts = [message.text]
     if message.contact is not None:
-        parts.append(f"{message.contact.name} {' '.join(message.contact.phones)}".strip())
+        parts.append(outcomes.card_words(message.contact.name, message.contact.phones))
     if message.location is not None:
-        parts.append(f"{message.location.lat:.5f},{message.location.lon:.5f} {message.location.label}".strip())
+        parts.append(outcomes.point_words(message.location.lat, message.location.lon, message.location.label))
     return "\n".join(part for part in parts if part)
