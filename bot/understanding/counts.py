@@ -89,7 +89,7 @@ def find_ages(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int]]:
                     break
             continue
         amount = number_at(reading, at, lexicon)
-        if not amount or amount.scaled or amount.decimal or not 8 <= amount.value <= 25:
+        if not amount or amount.scaled or amount.decimal or not 8 <= amount.value <= 60:
             continue
         if at and number_at(reading, at - 1, lexicon):
             continue
@@ -98,14 +98,16 @@ def find_ages(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int]]:
         bracket = reading.text[: words[at].start].rstrip().endswith("(") and (
             reading.text[words[amount.behind - 1].end :].lstrip().startswith(")") or following in YEARS
         )
-        if bracket and (
+        if bracket and amount.value <= 25 and (
             following in YEARS
             or not words[at].soft
             or words[at - 1].capital
             or reading.means(at - 1, "kin", "person", "child")
         ):
             found.append((int(amount.value), max(0, at - 1), amount.behind))
-        elif following in YEARS and after not in (
+        elif following not in YEARS and _now_old(reading, at) and amount.value >= ADULT and not _counted(reading, amount.behind):
+            found.append((int(amount.value), at, amount.behind))
+        elif following in YEARS and amount.value <= 25 and after not in (
             "lalu",
             "yg",
             "yang",
@@ -133,6 +135,17 @@ def find_ages(reading: Reading, lexicon: Lexicon) -> list[tuple[int, int, int]]:
             if reading.words[at].number and reading.has("kin", "person", "child", "friend"):
                 found.append((int(amount.value), at - 1, amount.behind))
     return found
+
+
+def _now_old(reading: Reading, at: int) -> bool:
+    """"sekarang saya udah 30": a bare number that tells the teller's age."""
+    before = range(max(0, at - 4), at)
+    return all(any(reading.means(here, meaning) for here in before) for meaning in ("now", "me", "already"))
+
+
+def _counted(reading: Reading, behind: int) -> bool:
+    """Whether something is counted by the number before: months, people, thousands."""
+    return reading.means(behind, "months", "person", "number_word") or behind < len(reading) and reading.words[behind].form in ("hari", "minggu", "kali", "jam", "x", "%")
 
 
 def find_minor(reading: Reading, lexicon: Lexicon) -> tuple[int | None, str]:

@@ -47,7 +47,7 @@ def _yet_to_come(reading: Reading, words: str) -> bool:
     at = reading.word_at(reading.text.find(words))
     if any(reading.means(here, "want", "offer", "named_offer") for here in range(max(0, at - 3), at)):
         return True
-    there = reading.has("already_gone", "employer", "lock", "hit") or gone_abroad(reading)
+    there = reading.has("already_gone", "there", "employer", "lock", "hit") or gone_abroad(reading)
     return not there and not reading.has("help")
 
 

@@ -58,8 +58,8 @@ def ask_about_offer(cues: Cues) -> float:
         score += 1
     if cues.has("named_offer"):
         score += 1.2 + (2.0 if _offered_to_me(cues) else 0)
-    if cues.has("advice"):
-        score += 0.6
+    if mine and cues.has("ask_word", "advice"):
+        score += 1.5
     if cues.reports:
         score -= 3.5
     if seen.persons:
@@ -76,8 +76,8 @@ def ask_about_offer(cues: Cues) -> float:
         score -= 3
     if (cues.has("general") and not mine) or cues.fits("generic_ask"):
         score -= 2
-    if seen.danger and cues.affirms("help"):
-        score -= 2
+    if seen.danger and (cues.affirms("help") or seen.departure == "today"):
+        score -= 2.5
     return score
 
 

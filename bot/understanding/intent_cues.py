@@ -59,7 +59,8 @@ class Cues:
     @cached_property
     def asks(self) -> bool:
         """Whether something is asked, with or without a question mark."""
-        return "?" in self.reading.text or self.tag or self.has("question", "how", "how_much", "ask_word", "advice", "doubt")
+        asked = any(not self.forms[at].endswith("2") for at, _ in self.reading.spans("question"))
+        return asked or "?" in self.reading.text or self.tag or self.has("how", "how_much", "ask_word", "advice", "doubt")
 
     def fits(self, name: str) -> bool:
         """Whether one of the little sentences of cues.toml with that name fits."""
@@ -90,7 +91,7 @@ class Cues:
         """"Kalau agen menahan paspor...?": it opens with an if, asks, and nobody in particular is spoken of."""
         opens = any(self.reading.means(at, "if") or self.forms[at] in OPENERS for at in range(min(4, self.size)))
         kin = any(self.reading.words[at].form not in ("anak", "ank") for at, _ in self.reading.spans("kin"))
-        somebody = kin or self.has("me", "friend", "named_offer", "lead", "around_here") or self.seen.persons or self.seen.phones
+        somebody = kin or self.has("me", "friend", "named_offer", "lead", "around_here") or self.seen.persons or self.seen.phones or self.seen.money
         return opens and self.asks and not somebody
 
     @cached_property

@@ -26,11 +26,19 @@ def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, sig
         return Departure("unknown") if started else nobody
     if not reading.has("recruiter", "offer", "leave", "carry", "named_offer", "honorific", "visa") and intent == "offer_check":
         return nobody
-    if SUFFERED & set(signals) and reading.has("kin", "friend", "me") and not reading.has("want"):
+    if (SUFFERED & set(signals) or reading.has("there")) and reading.has("kin", "friend", "me") and not plans(reading):
         return nobody
     if any(word.form in ("sering", "srg", "kerap", "biasanya") for word in reading.words) and not reading.has("want"):
         return nobody
     return Departure("unknown")
+
+
+def plans(reading: Reading) -> bool:
+    """Whether somebody wants to do something other than report, ask, go home or die."""
+    return any(
+        not any(reading.means(at, "report_word", "ask_word", "come_home", "die", "go_out", "witness") for at in range(first + 1, first + 3))
+        for first, _ in reading.affirmed("want")
+    )
 
 
 def gone_abroad(reading: Reading) -> bool:

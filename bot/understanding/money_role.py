@@ -67,22 +67,22 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     scores = role_cues(reading, first, behind)
     sentence = _around(reading, first, behind)
     has = lambda *meanings: any(reading.means(at, *meanings) for at in sentence)
+    if _held_for(reading, sentence, first) and scores.get("fee_asked", 0) >= max(scores.get("salary", 0), 0.3):
+        return "debt_or_penalty"
+    if _only_given(reading, first):
+        return "salary"
     if reading.has("organ") and reading.has("sell_organ") and not has("ask_money", "penalty"):
         return "other"
     if reading.has("spam") and not reading.has("recruiter"):
         return "other"
     if _is_commission(reading, first, sentence):
         return "other"
-    if _held_for(reading, sentence, first) and scores.get("fee_asked", 0) >= max(scores.get("salary", 0), 0.3):
-        return "debt_or_penalty"
     if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:
         return "other"
     near_back = range(max(0, first - 5), first)
     if any(reading.means(at, "cut") and not reading.negated[at] for at in near_back) and scores.get("debt_or_penalty"):
         if not any(reading.means(at, "turned_out", "promise") for at in near_back):
             return "debt_or_penalty"
-    if _only_given(reading, first):
-        return "salary"
     if _promised_pay(reading, first, behind):
         return "salary"
     if _given_on(reading, first, behind):

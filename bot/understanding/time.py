@@ -79,6 +79,8 @@ def _times(reading: Reading, today: date):
             yield at, over["after_tomorrow"], "this_week", today + timedelta(days=2)
         elif "today_word" in over:
             yield at, over["today_word"], "today", today
+        elif "gone_yesterday" in over and _carried_off(reading, at):
+            yield at, over["gone_yesterday"], "today", today - timedelta(days=1)
         elif "tomorrow_word" in over and not _not_tomorrow(reading, at):
             yield at, over["tomorrow_word"], "tomorrow", today + timedelta(days=1)
         elif (
@@ -87,6 +89,15 @@ def _times(reading: Reading, today: date):
             and words[at + 2].form in ("lagi", "maneh", "malik", "deui", "pole", "maning")
         ):
             yield from _after_a_while(reading, at, today)
+
+
+def _carried_off(reading: Reading, at: int) -> bool:
+    """"kemarin dijemput mobil": gone since yesterday, perhaps still on the way."""
+    words = reading.words
+    return any(
+        words[here].sentence == words[at].sentence and any(root in words[here].form for root in ("jemput", "angkut", "pethuk", "papag"))
+        for here in range(at, min(len(words), at + 7))
+    )
 
 
 def _not_tomorrow(reading: Reading, at: int) -> bool:
