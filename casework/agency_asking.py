@@ -119,14 +119,12 @@ def _trim(text: str, mark: bool) -> str:
     last, particle = len(words), False
     while last > first:
         word, previous = bare[last - 1], bare[last - 2] if last - 2 >= first else ""
+        asks = particle or (mark and word in asking("verdict"))
         if word in asking("behind"):
             particle = True
-        elif word in address:
-            if previous not in _around_name():
-                break
-        elif word and not (particle or (mark and word in asking("verdict"))):
-            break
-        elif word and word not in _around_name():
+        elif word in address and previous in _around_name():
+            pass
+        elif word and not (asks and word in _around_name()):
             break
         last -= 1
     return " ".join(words[first:last])

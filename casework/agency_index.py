@@ -21,14 +21,14 @@ from casework.agency_names import Name, read_name
 from casework.agency_numbers import licence_key, phone_key
 from storage.database import Unit
 
-NEAR = 88.0
+NEAR = 86.0
 """The least ratio (0 to 100) of a suggestion."""
 SUGGESTIONS = 3
 """How many are shown at most."""
-_BEGINNING = 86.0  # where a beginning of a name stands among suggestions: behind names that are near as a whole
+_BEGINNING = 84.0  # where a beginning of a name stands among suggestions: behind names that are near as a whole
 _INITIALS = 80.0
 _LEAST_LETTERS = 4  # of a name to be near another one
-_LEAST_BEGINNING = 8
+_LEAST_BEGINNING = 6
 _LICENCE_TYPOS = 2
 
 
@@ -52,8 +52,9 @@ class Found:
 class AgencyIndex:
     """All agencies in memory, built once for each import: under five milliseconds a question at 2,000 agencies."""
 
-    def __init__(self, firms: Iterable[Firm], register: Register | None) -> None:
+    def __init__(self, firms: Iterable[Firm], register: Register | None, *, near: float = NEAR) -> None:
         self.register = register
+        self._near = near
         self.firms = tuple(firms)
         self.names: tuple[Name, ...] = tuple(read_name(firm.name) for firm in self.firms)
         self._exact: dict[str, list[int]] = defaultdict(list)
@@ -103,6 +104,9 @@ class AgencyIndex:
             foreign = bool(asked.licence) and at not in owners and asked.licence not in read_name(asked.name).exact
             if foreign and owners:  # a name with somebody else's number: nobody is found for certain
                 return self._suggest(asked, {**scores, at: 101.0, **dict.fromkeys(owners, 100.5)})
+            others = [other for other, score in scores.items() if other != at and score >= self._near]
+            if by == "spelling" and others:  # written like no firm, and it reads like one and nearly like another
+                return self._suggest(asked, {**scores, at: 101.0})
             near = self._suggest(
                 asked, {key: score for key, score in {**self._alike(at), **scores}.items() if key != at}
             )
@@ -137,7 +141,7 @@ class AgencyIndex:
         name = read_name(asked.name)
         scores: dict[int, float] = {}
         if len(name.loose) >= _LEAST_LETTERS:
-            near = process.extract(name.loose, self._loose, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+            near = process.extract(name.loose, self._loose, scorer=fuzz.ratio, score_cutoff=self._near, limit=None)
             scores = {at: score for _, score, at in near}
             for at in tuple(scores):
                 for relative, score in self._family(self.names[at]).items():
@@ -166,7 +170,7 @@ class AgencyIndex:
 
     def _alike(self, at: int) -> dict[int, float]:
         """Firms whose names are nearly that of a firm: to be shown apart."""
-        near = process.extract(self._loose[at], self._loose, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+        near = process.extract(self._loose[at], self._loose, scorer=fuzz.ratio, score_cutoff=self._near, limit=None)
         return {**self._family(self.names[at]), **{other: score for _, score, other in near}}
 
     def _near_licences(self, licence: str) -> dict[int, float]:
