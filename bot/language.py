@@ -160,6 +160,8 @@ class Texts:
             case "phone":
                 return written_phone(value)
             case "country":
+                if self.has(f"country.{value}", lang):  # where Babel's name is not what people say
+                    return self.say(f"country.{value}", lang)
                 return str(_locale(lang).territories.get(value, value))
             case "list":
                 return ", ".join(self.show(each, lang) for each in value)

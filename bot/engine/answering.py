@@ -27,6 +27,9 @@ def give(t: Progress, name: str, answer: Answer) -> None:
 
 def skip(t: Progress, step: Question) -> None:
     """Passed over: what we would have made of the words so far, or what passing over means here, or nothing."""
+    if isinstance(step, Ask) and step.skipped_means is not None:
+        name, value = step.skipped_means
+        return give(t, name, Answer(value))
     value = t.talk.best.get(step.name)
     if value is None:
         value = getattr(step, "if_skipped", None)

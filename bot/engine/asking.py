@@ -102,6 +102,8 @@ def shown(flow: Flow, step: Question, answer: Answer, wording: Wording) -> Show 
     if answer.value is None:
         return None
     if isinstance(step, Choice):
+        if answer.guessed and answer.value in step.quiet:
+            return None
         key = f"{flow.name}.{step.name}.{answer.value}"
         show = Show("text", f"{key}.said" if wording.has(f"{key}.said") else key)
     else:

@@ -29,6 +29,7 @@ ENGINE_TEXTS: Mapping[str, tuple[str, ...]] = {
     "engine.button.foreign": (),
     "engine.button.old": (),
     "engine.cancel.ask": (),
+    "engine.cancel.ask_told": (),
     "engine.cancel.no": (),
     "engine.cancel.yes": (),
     "engine.changed": ("label", "value"),
@@ -53,6 +54,7 @@ ENGINE_TEXTS: Mapping[str, tuple[str, ...]] = {
     "engine.stuck": (),
     "engine.stuck_confirm": (),
     "engine.told_already": (),
+    "engine.told_already_all": (),
 }
 """The engine's own texts, with the values that it fills in."""
 
@@ -182,6 +184,8 @@ def _step(step: Step) -> Iterator[str]:
             yield f"{name} has {len(step.options)} options and may have {MOST_ROWS}"
         if step.if_skipped is not None and step.if_skipped not in options:
             yield f"{name}: {step.if_skipped} is not one of its options"
+        if set(step.quiet) - set(options):
+            yield f"{name}: not all of {', '.join(step.quiet)} are its options"
         for option in options:
             if "=" in option or ":" in option or TALK_ID + len(f":{name}={option}".encode()) > BUTTON_BYTES:
                 yield f"{name}={option} does not fit into a button of {BUTTON_BYTES} bytes"
@@ -205,6 +209,8 @@ def _conditions(flow: Flow) -> Iterator[str]:
                 yield from down(step.steps, known)
             elif isinstance(step, Question):
                 known.add(step.name)
+                if isinstance(step, Ask) and step.skipped_means is not None:
+                    yield from about(Condition((step.skipped_means,), bool), f"passing over {step.name}", known)
             if isinstance(step, Ask | Choice | Say) and step.unless is not None:
                 yield from about(step.unless, step.name, set(steps) - {step.name})
 

@@ -39,8 +39,8 @@ def reply_to_confirm(t: Progress, step: Confirm, heard: Heard) -> None:
         named, size = line_named(t, words, numbers=False)
         if named and size == len(words):
             return reopen(t, named)
-    if _all_yes(t, step, text):
-        return agree(t, step)
+    if _all_yes(t, step, text):  # "ya" to "which line is wrong?" agrees to nothing
+        return t.ask(step) if fixing else agree(t, step)
     if correct(t, heard, at_confirm=True):
         return None
     fix = words_of(Option("", f"{t.flow.name}.{step.name}.fix"), t.wording)

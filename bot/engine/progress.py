@@ -83,7 +83,8 @@ class Progress:
         talk = self.talk
         step = self.current()
         if talk.pending == "cancel":
-            self.say("engine.cancel.ask", {}, asks_yes_no(talk, "cancel"))
+            told = any(mark.startswith("tell:") for mark in talk.told)
+            self.say("engine.cancel.ask_told" if told else "engine.cancel.ask", {}, asks_yes_no(talk, "cancel"))
         elif talk.pending == "resume":
             self.say(
                 "engine.resume.ask", {"flow": Show("text", f"{self.flow.name}.title")}, asks_yes_no(talk, "resume")

@@ -43,6 +43,8 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
         return not_understood(t, step, heard, Unclear())
     if t.words.is_("unknown", text) or t.words.is_("skip", text):
         return _skip(t, step)
+    if getattr(step, "optional", False) and t.words.is_("no", text):  # "ada nomornya?" "gak ada"
+        return _skip(t, step)
     if step.reader is None:
         return not_understood(t, step, heard, Unclear())
     reading = step.reader.read(heard, moment(t, step, heard))
@@ -186,6 +188,9 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
             return t.go_on()
     if t.must_tell():
         return t.go_on()
+    if closer and step.name not in talk.answers:  # half an answer is not a miss: ask for the other half
+        talk.which.pop(step.name, None)
+        return t.ask(step, unclear.key, unclear.params)
     if (news or len(tokens(text)) >= STORY_WORDS) and still_telling(t, heard):
         talk.owed = True
         t.script.append(Listening(talk.id, talk.turn, 10))
@@ -195,9 +200,6 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
     if news or (not text and unclear.key == "again"):  # a card or a place that says something else than was asked
         t.say("engine.noted")
         return t.go_on()
-    if closer:  # half an answer is not a miss: ask for the other half
-        talk.which.pop(step.name, None)
-        return t.ask(step, unclear.key, unclear.params)
     talk.misses += 1
     if talk.misses >= 3:
         t.say("engine.moving_on")

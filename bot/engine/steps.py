@@ -86,7 +86,8 @@ class Ask:
 
     `listens`: a story of several messages, photos, voice notes. `optional`: asked at most once and easily passed over.
     `never_guess`: never filled from a story. `private`: the answer is not searched for other answers (one's own name).
-    `unless`: not asked when this holds, though a known answer still counts. `if_skipped`: what passing over means.
+    `unless`: not asked when this holds, though a known answer still counts. `if_skipped`: what passing over means;
+    `skipped_means`: passing over changes another answer instead ("my name? no, rather not" is a wish to stay anonymous).
     """
 
     name: str
@@ -97,15 +98,20 @@ class Ask:
     private: bool = False
     unless: Condition | None = None
     if_skipped: Any = None
+    skipped_means: tuple[str, Any] | None = None
 
 
 @dataclass(frozen=True, init=False)
 class Choice:
-    """A question with fixed answers, drawn as buttons. `unlisted` answers are understood but not drawn."""
+    """A question with fixed answers, drawn as buttons.
+
+    `unlisted` answers are understood but not drawn; `quiet` ones are not worth reading back when we only guessed them.
+    """
 
     name: str
     options: tuple[str, ...]
     unlisted: tuple[str, ...]
+    quiet: tuple[str, ...]
     optional: bool
     never_guess: bool
     unless: Condition | None
@@ -116,6 +122,7 @@ class Choice:
         name: str,
         *options: str,
         unlisted: tuple[str, ...] = (),
+        quiet: tuple[str, ...] = (),
         optional: bool = False,
         never_guess: bool = False,
         unless: Condition | None = None,

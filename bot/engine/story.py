@@ -74,7 +74,7 @@ def glean(t: Progress) -> set[str]:
                 changed.add(name)
         elif now is not None:
             talk.answers.pop(name)
-    return changed
+    return changed & applying(t.flow, talk).keys()
 
 
 def glean_alone(t: Progress, text: str, at: datetime) -> dict[str, Answer]:

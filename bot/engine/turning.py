@@ -169,7 +169,7 @@ class Book:
         elif words.is_("back", text):
             back(t)
         elif not listening and words.already(text):
-            t.say("engine.told_already")
+            t.say("engine.told_already_all" if isinstance(step, Confirm) else "engine.told_already")
             t.repeat()
         elif listening and words.is_("skip", text):
             if t.collected():

@@ -50,7 +50,7 @@ class Destination(Plain):
 
 @dataclass(frozen=True)
 class Departure(Plain):
-    """When somebody leaves: {"when": today, tomorrow, this_week, later or none, "on": ISO date or None, "people": how many}."""
+    """When somebody leaves: {"when": today, tomorrow, this_week, later or none, "on": ISO date or None, "people", "words"}."""
 
     reading: Reading
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
@@ -61,12 +61,16 @@ class Departure(Plain):
         if found.departure.when == "unknown":
             return Unclear()
         on = found.departure.on.isoformat() if found.departure.on else None
-        return Got({"when": found.departure.when, "on": on, "people": found.people_count})
+        people, words = found.people_count, found.departure.words
+        return Got({"when": found.departure.when, "on": on, "people": people, "words": words})
 
     def show(self, value: Mapping[str, Any]) -> Show | None:
-        """ "Senin, 30 November, 4 orang", or "minggu ini" when no day is known."""
-        when = Show("date", value["on"]) if value["on"] else Show("text", f"departure.{value['when']}")
-        if not value["people"]:
+        """ "Senin, 30 November, 4 orang", or the words ("minggu depan") when no day is known."""
+        if value["on"]:
+            when = Show("date", value["on"])
+        else:
+            when = Show("words", value["words"]) if value.get("words") else Show("text", f"departure.{value['when']}")
+        if not value.get("people"):
             return when
         return Show("list", [when, Show("text", "departure.people", {"n": value["people"]})])
 

@@ -141,14 +141,18 @@ class Whereabouts(Plain):
         """Anything helps: a location, or words."""
         if heard.location:
             place = heard.location
-            near = self.reading.gazetteer.nearest(place.lat, place.lon, 1)
-            area = near[0][0] if near and near[0][1] <= NEAR else None
-            return Got({"lat": place.lat, "lon": place.lon, "words": place.label, "area": area})
-        if not heard.text.strip():
+            return Got(self.at_point(place.lat, place.lon, place.label))
+        if not heard.text.strip() or tokens(heard.text) in self.reading.lead_ins["cry"]:
             return Unclear()
         found = self.reading.gazetteer.search(heard.text, limit=10)
         area = common_area(found.codes) if found.ask else (found.codes[0] if found.codes else "")
         return Got({"lat": None, "lon": None, "words": heard.text.strip(), "area": area or None})
+
+    def at_point(self, lat: float, lon: float, label: str) -> dict[str, Any]:
+        """A point on the map, with the village nearest to it."""
+        near = self.reading.gazetteer.nearest(lat, lon, 1)
+        area = near[0][0] if near and near[0][1] <= NEAR else None
+        return {"lat": lat, "lon": lon, "words": label, "area": area}
 
     def show(self, value: Mapping[str, Any]) -> Show | None:
         """The words, or the area of the point."""

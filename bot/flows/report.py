@@ -36,7 +36,7 @@ def report(reading: Reading) -> Flow:
                 Say("thanks"),
                 Branch(said("signs", "minor"), Say("minor", unless=urgent)),
             ),
-            Choice("urgency", "now", "soon", "no", unless=cries_for_help, if_skipped="no"),
+            Choice("urgency", "now", "soon", "no", quiet=("no",), unless=cries_for_help, if_skipped="no"),
             Branch(urgent & ~cries_for_help, Tell("danger"), Say("hurry")),
             Branch(cries_for_help, Enough()),  # no form holds up a cry for help; what is known is the report
             Ask("place", Area(reading)),
@@ -49,7 +49,10 @@ def report(reading: Reading) -> Flow:
             Choice("identity", "anonymous", "named", never_guess=True, if_skipped="anonymous"),
             Branch(
                 said("identity", "named"),
-                Ask("name", OwnName(reading), never_guess=True, private=True, optional=True),
+                Ask(
+                    "name", OwnName(reading), never_guess=True, private=True, optional=True,
+                    skipped_means=("identity", "anonymous"),
+                ),
             ),
             Confirm(
                 ("recruiter", "phone"), "destination", "signs", first_of("departure", "urgency"), "place", "story", "official",

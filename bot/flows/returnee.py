@@ -53,7 +53,10 @@ def returnee(reading: Reading) -> Flow:
             Choice("identity", "anonymous", "named", never_guess=True, if_skipped="anonymous"),
             Branch(
                 said("identity", "named"),
-                Ask("name", OwnName(reading), never_guess=True, private=True, optional=True),
+                Ask(
+                    "name", OwnName(reading), never_guess=True, private=True, optional=True,
+                    skipped_means=("identity", "anonymous"),
+                ),
             ),
             Confirm(
                 ("sender", "route"), "destination", ("trouble", "signs"), "home", ("help", "help_kind"), "place", "story",

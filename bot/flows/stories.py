@@ -16,7 +16,7 @@ from bot.engine.reading import Collected, Glean, Gleaned, Got, Which
 from bot.engine.repair import tokens
 from bot.engine.talk import Answer
 from bot.flows.people import own_names, own_phones, recruiter_and_phone
-from bot.flows.places import MOST_CANDIDATES, Area, common_area
+from bot.flows.places import MOST_CANDIDATES, Area, Whereabouts, common_area
 from bot.flows.readers import Reading
 from bot.understanding import Understood, understand
 from bot.understanding.gazetteer import PlaceAnswer
@@ -148,6 +148,7 @@ def _journey(each: Understood) -> Answers:
         answers["destination"] = Answer({"country": where.code, "salary": pay}, where.words, guessed=len(abroad) > 1)
     if each.departure.when not in ("unknown", "none"):
         leaves = {"when": each.departure.when, "on": departs_on(each), "people": each.people_count}
+        leaves["words"] = each.departure.words
         answers["departure"] = Answer(leaves, each.departure.words)
     return answers
 
@@ -183,9 +184,10 @@ def _cries(reading: Reading, told: Collected, answers: Answers) -> None:
 
 def _where(reading: Reading, each: Understood) -> Answers:
     main = next((place for place in each.places if place.role == "main" and place.codes), None)
-    if main is None:
-        return {}
     gazetteer = reading.gazetteer
+    if main is None:  # where it happens was not said; for a cry for help the next best place must do
+        other = next((place for place in each.places if place.codes and not place.ask), None)
+        return {"area_hint": Answer(other.codes[0], other.text, guessed=True)} if other else {}
     codes = main.codes
     if main.ask and len(codes) >= FEW:  # a story lists only a few of those that fit
         codes = max(codes, gazetteer.search(main.text, limit=MOST_CANDIDATES + 1).codes, key=len)
@@ -213,8 +215,11 @@ def _cards(told: Collected, answers: Answers) -> None:
 
 def _map(reading: Reading, told: Collected, answers: Answers) -> None:
     """A place on the map is offered as the nearest villages, unless the words already named one."""
-    if told.locations and not isinstance(answers.get("place"), Answer):
-        point = told.locations[-1]
+    if not told.locations:
+        return
+    point = told.locations[-1]
+    answers["whereabouts"] = Answer(Whereabouts(reading).at_point(point["lat"], point["lon"], point["label"]))
+    if not isinstance(answers.get("place"), Answer):
         near = Area(reading).near(point["lat"], point["lon"])
         if isinstance(near, Which):
             answers["place"] = near

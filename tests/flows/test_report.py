@@ -260,3 +260,74 @@ def test_besok_counts_from_the_day_it_was_said():
     sari.pace = 3 * 24 * 3600
     sari.says("eh ternyata besok pagi mereka sudah berangkat ke batam lho pak")
     assert sari.value("departure")["on"] == "2026-11-28"
+
+
+def test_yes_to_which_line_is_wrong_sends_nothing():
+    sari = Villager()
+    sari.says(ONE_BREATH)
+    sari.says("gak ada")
+    sari.says("1")
+    assert sari.says("jangan") == ["engine.fix.ask"]
+    assert sari.says("ya") == ["report.confirm.ask"]
+    assert sari.talk is not None
+
+
+def test_rather_not_telling_the_name_after_all_is_staying_anonymous():
+    sari = Villager()
+    sari.says(ONE_BREATH)
+    sari.says("gak ada")
+    sari.says("boleh")
+    assert sari.says("1") == ["report.confirm.ask"]
+    assert "Nama Anda: dirahasiakan" in sari.reads()
+    sari.says("ya")
+    assert sari.sent["identity"] == "anonymous"
+    assert "name" not in sari.sent
+
+
+def test_a_place_on_the_map_in_a_cry_for_help_is_not_asked_for_again():
+    rina = Villager()
+    rina.says("darurat")
+    assert rina.sends(Location(-7.84, 111.43)) == ["report.whereabouts_passed_on"]
+    assert rina.waits() == []
+    assert rina.sent["whereabouts"]["area"] == "35.02.15.2001"
+    again = Villager()
+    again.says("darurat")
+    again.waits()
+    assert again.says("darurat") == ["report.whereabouts.again"]
+
+
+def test_calling_off_after_an_alarm_is_honest_about_it():
+    sari = Villager()
+    sari.says("DARURAT")
+    sari.waits()
+    assert sari.says("batal") == ["engine.cancel.ask_told"]
+
+
+def test_a_departure_without_a_date_is_read_back_in_the_tellers_words():
+    sari = Villager()
+    sari.says(ONE_BREATH.replace("senin depan", "minggu depan").replace("kamboja", "hongkong"))
+    sari.says("gak ada")
+    sari.says("1")
+    assert "Berangkat: minggu depan" in sari.reads()
+    assert "Tujuan: Hong Kong, dijanjikan Rp12 juta" in sari.reads()
+
+
+def test_already_told_at_the_read_back():
+    sari = Villager()
+    sari.says(ONE_BREATH)
+    sari.says("gak ada")
+    sari.says("1")
+    assert sari.says("kan sudah saya bilang tadi") == ["engine.told_already_all", "report.confirm.ask"]
+
+
+def test_javanese_does_not_get_stuck():
+    sum_ = Villager()
+    sum_.says(
+        "nyuwun sewu, kulo badhe lapor. ten deso nampan sukorejo wonten tiyang asmane pak gatot ngajak lare nyambut damel ten malaysia"
+    )
+    assert sum_.says("dereng ngertos")[-1] == "report.phone.ask"
+    assert sum_.says("mboten gadhah") == ["report.official.ask"]
+    assert sum_.says("mboten wonten") == ["report.identity.ask"]
+    assert sum_.says("ojo") == ["report.confirm.ask"]
+    assert sum_.says("nggih") == []
+    assert sum_.talk is None
