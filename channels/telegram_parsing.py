@@ -6,21 +6,18 @@ update, it is either understood, told as "unknown", or dropped, and never an err
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, datetime
 from typing import Any
 
-from channels.drawing import clean
 from channels.messages import Attachment, Contact, Inbound, Location, MediaKind
+from channels.reading import point_at, words
 from storage.base import now
 
 CHANNEL = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """Set explicitly with every webhook and every poll: when it is left out Telegram keeps whatever was set before."""
 
-LONGEST_TEXT = 8000
-"""Characters kept of a text; Telegram's own limit is 4096."""
 _GROUP_WORDS = 3  # a group message is only looked at when it is as short as a call for us
 _LARGEST_ID = 2**62
 _FILES: tuple[tuple[str, MediaKind, str], ...] = (
@@ -197,19 +194,6 @@ def _location(message: dict[str, Any]) -> Location | None:
     return point_at(point.get("latitude"), point.get("longitude"), words(venue.get("title"), 200))
 
 
-def point_at(latitude: Any, longitude: Any, name: str = "") -> Location | None:
-    """A location from two numbers of unknown worth; None unless they are a point on the earth."""
-    if isinstance(latitude, bool) or isinstance(longitude, bool):
-        return None
-    try:
-        lat, lon = float(latitude), float(longitude)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if not (math.isfinite(lat) and math.isfinite(lon) and -90 <= lat <= 90 and -180 <= lon <= 180):
-        return None
-    return Location(lat, lon, name)
-
-
 def _contact(card: Any) -> Contact | None:
     if not isinstance(card, dict):
         return None
@@ -218,11 +202,6 @@ def _contact(card: Any) -> Contact | None:
     if not name and not phone:
         return None
     return Contact(name, (phone,) if phone else ())
-
-
-def words(value: Any, longest: int = LONGEST_TEXT) -> str:
-    """A string of unknown worth, made storable: no control characters, no half characters, not endless."""
-    return clean(value[: longest * 2]).strip()[:longest] if isinstance(value, str) else ""
 
 
 def _dict(value: dict[str, Any], key: str) -> dict[str, Any]:

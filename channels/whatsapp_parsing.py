@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from channels import twilio_codes
 from channels.failures import SendFailed
 from channels.messages import Attachment, Inbound, MediaKind
-from channels.telegram_parsing import LONGEST_TEXT, point_at, words
+from channels.reading import LONGEST_TEXT, point_at, words
 
 WHATSAPP, SMS = "whatsapp", "sms"
 MOST_MEDIA = 10

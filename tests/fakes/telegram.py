@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes import specs
@@ -21,28 +20,8 @@ from tests.fakes.forms import fields
 from tests.fakes.phones import HttpPost, Phone, Post
 from tests.fakes.server import Reply, Request, Server
 from tests.fakes.telegram_phone import TelegramPhone, shown
+from tests.fakes.telegram_replies import NOTHING_NEW, SENDS, Call, befall, no, yes
 from tests.fakes.troubles import Kind, Trouble, Troubles
-
-_SENDS = {
-    "sendMessage": "",
-    "sendPhoto": "photo",
-    "sendVoice": "voice",
-    "sendAudio": "audio",
-    "sendVideo": "video",
-    "sendDocument": "document",
-}
-_NOTHING_NEW = "message is not modified: specified new message content and reply markup are exactly the same"
-
-
-@dataclass(slots=True)
-class Call:
-    """One request that the bot made."""
-
-    method: str
-    given: dict[str, Any]
-    files: dict[str, bytes] = field(default_factory=dict, repr=False)
-    status: int = 200
-    at: float = 0.0
 
 
 class FakeTelegram:
@@ -165,7 +144,7 @@ class FakeTelegram:
             )
         prefix = f"/bot{self.token}/"
         if not request.path.startswith(prefix):
-            return _no(401, "Unauthorized")
+            return no(401, "Unauthorized")
         method = request.path[len(prefix) :]
         given, files = fields(request)
         call = Call(method, given, files, at=time.time())
@@ -175,9 +154,9 @@ class FakeTelegram:
         if self.check and (wrong := specs.telegram_violations(method, given, files)):
             self.violations += wrong
             call.status = 400
-            return _no(400, f"Bad Request: {wrong[0]}")
+            return no(400, f"Bad Request: {wrong[0]}")
         trouble = self.troubles.take(method, str(given.get("chat_id", "")))
-        if trouble is not None and (reply := _befall(trouble)) is not None:
+        if trouble is not None and (reply := befall(trouble)) is not None:
             call.status = reply.status
             return reply
         if method == "getUpdates":
@@ -189,8 +168,8 @@ class FakeTelegram:
         return reply
 
     def _do(self, method: str, given: dict[str, Any], files: dict[str, bytes]) -> Reply:
-        if method in _SENDS:
-            return self._send(_SENDS[method], given, files)
+        if method in SENDS:
+            return self._send(SENDS[method], given, files)
         if method in ("editMessageText", "editMessageReplyMarkup"):
             return self._edit(given)
         if method in ("deleteMessage", "deleteMessages"):
@@ -199,44 +178,44 @@ class FakeTelegram:
             for each in json.loads(ids) if isinstance(ids, str) else ids:
                 if phone is not None:
                     phone.change(str(each), None)
-            return _yes(True)
+            return yes(True)
         if method == "answerCallbackQuery":
             if given["callback_query_id"] not in self._taps:
-                return _no(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+                return no(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
             self.answered.append(given["callback_query_id"])
-            return _yes(True)
+            return yes(True)
         if method == "getFile":
             content = self.files.get(given["file_id"])
             if content is None:
-                return _no(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+                return no(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
             if len(content) > 20 * 1024 * 1024:
-                return _no(400, "Bad Request: file is too big")
+                return no(400, "Bad Request: file is too big")
             found = {"file_id": given["file_id"], "file_unique_id": given["file_id"][:12], "file_size": len(content)}
-            return _yes({**found, "file_path": f"files/{given['file_id']}"})
+            return yes({**found, "file_path": f"files/{given['file_id']}"})
         if method == "setWebhook":
             self.webhook = (given["url"], given.get("secret_token", "")) if given["url"] else None
-            return _yes(True)
+            return yes(True)
         if method == "deleteWebhook":
             self.webhook = None
-            return _yes(True)
+            return yes(True)
         if method == "getWebhookInfo":
             url = self.webhook[0] if self.webhook else ""
-            return _yes({"url": url, "has_custom_certificate": False, "pending_update_count": len(self._queue)})
+            return yes({"url": url, "has_custom_certificate": False, "pending_update_count": len(self._queue)})
         if method == "getMe":
-            return _yes({"id": 123456, "is_bot": True, "first_name": "Kentongan", "username": "KentonganUjiBot"})
+            return yes({"id": 123456, "is_bot": True, "first_name": "Kentongan", "username": "KentonganUjiBot"})
         if method == "setMyCommands":
             self.commands = json.loads(given["commands"]) if isinstance(given["commands"], str) else given["commands"]
         if method in ("setMyDescription", "setMyShortDescription"):
             self.descriptions[method] = given.get("description", "") or given.get("short_description", "")
-        return _yes(True)
+        return yes(True)
 
     def _send(self, media: str, given: dict[str, Any], files: dict[str, bytes]) -> Reply:
         chat = int(given["chat_id"])
         phone = self._phones.get(chat)
         if phone is None and not self.anybody:
-            return _no(400, "Bad Request: chat not found")
+            return no(400, "Bad Request: chat not found")
         if phone is not None and phone.blocked:
-            return _no(403, "Forbidden: bot was blocked by the user")
+            return no(403, "Forbidden: bot was blocked by the user")
         number = self.next_message()
         if phone is not None:
             content = files.get(media) or next(iter(files.values()), b"")
@@ -244,23 +223,23 @@ class FakeTelegram:
         kind = "private" if chat > 0 else "group"
         bot = {"id": 123456, "is_bot": True, "first_name": "Kentongan"}
         message = {"message_id": number, "date": int(time.time()), "chat": {"id": chat, "type": kind}, "from": bot}
-        return _yes({**message, "text": given.get("text", "")})
+        return yes({**message, "text": given.get("text", "")})
 
     def _edit(self, given: dict[str, Any]) -> Reply:
         phone = self._phones.get(int(given["chat_id"]))
         old = next((each for each in phone.screen() if each.id == str(given["message_id"])), None) if phone else None
         if phone is None or old is None:
-            return _no(400, "Bad Request: message to edit not found")
+            return no(400, "Bad Request: message to edit not found")
         new = shown(old.id, {"text": old.text, **given}, old.media, old.content)
         new.edited = True
         if (new.text, new.values) == (old.text, old.values):
-            return _no(400, f"Bad Request: {_NOTHING_NEW}")
+            return no(400, f"Bad Request: {NOTHING_NEW}")
         phone.change(old.id, new)
-        return _yes(True)
+        return yes(True)
 
     async def _get_updates(self, given: dict[str, Any]) -> Reply:
         if self.webhook is not None:
-            return _no(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
+            return no(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
         offset = int(given.get("offset", 0))
         end = time.monotonic() + float(given.get("timeout", 0))
         self._news = self._news or asyncio.Event()
@@ -270,36 +249,6 @@ class FakeTelegram:
                 self._queue = [update for update in self._queue if update["update_id"] >= offset]
                 found = self._queue[: int(given.get("limit", 100))]
             if found or time.monotonic() >= end:
-                return _yes(found)
+                return yes(found)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), end - time.monotonic())
-
-
-def _yes(result: Any) -> Reply:
-    return Reply(200, json.dumps({"ok": True, "result": result}).encode(), {"content-type": "application/json"})
-
-
-def _no(status: int, words: str, parameters: dict[str, Any] | None = None) -> Reply:
-    told = {"ok": False, "error_code": status, "description": words}
-    if parameters:
-        told["parameters"] = parameters
-    return Reply(status, json.dumps(told).encode(), {"content-type": "application/json"})
-
-
-def _befall(trouble: Trouble) -> Reply | None:
-    """The answer of a trouble that comes before the message is taken; None when the message is taken first."""
-    if trouble.kind == "hang":
-        return Reply(hang=True)
-    if trouble.kind == "cut":
-        return Reply(cut=True)
-    if trouble.kind != "status":
-        return None
-    if trouble.status == 429:
-        wait = trouble.retry_after or 1
-        return _no(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
-    words = trouble.words or {
-        403: "Forbidden: bot was blocked by the user",
-        401: "Unauthorized",
-        400: "Bad Request: message is too long",
-    }.get(trouble.status, "Internal Server Error")
-    return _no(trouble.status, words, {"migrate_to_chat_id": trouble.moved_to} if trouble.moved_to else None)

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import queue
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from urllib.request import urlopen
@@ -24,28 +20,13 @@ from twilio.request_validator import RequestValidator
 
 from tests.fakes import specs
 from tests.fakes.forms import repeated
-from tests.fakes.phones import HttpPost, Phone, Post, Shown, numbered
+from tests.fakes.phones import HttpPost, Phone, Post, Shown
 from tests.fakes.server import Reply, Request, Server
 from tests.fakes.troubles import Kind, Trouble, Troubles
 from tests.fakes.twilio_phone import TwilioPhone
+from tests.fakes.twilio_replies import Sent, bubble, described, no, yes
 
 _FETCH = "fetch"
-
-
-@dataclass(slots=True)
-class Sent:
-    """One message that the bot handed over. `status` is what Twilio last said about it."""
-
-    sid: str
-    form: dict[str, list[str]]
-    status: str = "queued"
-    code: int = 0
-    at: float = 0.0
-    told: list[str] = field(default_factory=list)
-
-    def value(self, name: str) -> str:
-        """The first value of a field."""
-        return self.form.get(name, [""])[0]
 
 
 class FakeTwilio:
@@ -177,7 +158,7 @@ class FakeTwilio:
                 self.report(sent, status, code)
 
     def _with_media(self, sent: Sent) -> Shown:
-        shown, url = _bubble(sent), sent.value("MediaUrl")
+        shown, url = bubble(sent), sent.value("MediaUrl")
         if self.public_url and url.startswith(self.public_url):
             with urlopen(self.internal_url + url.removeprefix(self.public_url), timeout=10) as found:
                 kind = found.headers.get_content_type()
@@ -194,23 +175,23 @@ class FakeTwilio:
             return Reply(200, content, {"content-type": mime}) if mime else Reply(404)
         secret = base64.b64encode(f"{self.account}:{self.token}".encode()).decode()
         if request.headers.get("authorization") != f"Basic {secret}":
-            return _no(401, 20003, "Authenticate")
+            return no(401, 20003, "Authenticate")
         root = f"/2010-04-01/Accounts/{self.account}"
         if request.path == f"{root}.json":
-            return _yes(200, {"sid": self.account, "status": "active"})
+            return yes(200, {"sid": self.account, "status": "active"})
         if request.path == f"{root}/Messages.json":
             return self._create(request) if request.method == "POST" else self._list(request)
         if "/Media/" in request.path and request.method == "GET":
             if self.media_404 > 0:
                 self.media_404 -= 1
-                return _no(404, 20404, "The requested resource was not found")
+                return no(404, 20404, "The requested resource was not found")
             sid = request.path.rsplit("/", 1)[1]
             return (
                 Reply(307, b"", {"location": f"{self.base}/cdn/{sid}"})
                 if sid in self.media
-                else _no(404, 20404, "not found")
+                else no(404, 20404, "not found")
             )
-        return _no(404, 20404, "The requested resource was not found")
+        return no(404, 20404, "The requested resource was not found")
 
     def _create(self, request: Request) -> Reply:
         form = repeated(request)
@@ -218,16 +199,16 @@ class FakeTwilio:
         if self.check and (wrong := specs.twilio_violations(form)):
             self.violations += wrong
             code = 21617 if "1600" in wrong[0] else 21604 if wrong[0].startswith("To") else 21619
-            return _no(400, code, wrong[0])
+            return no(400, code, wrong[0])
         trouble = self.troubles.take("", to)
         if trouble is not None and trouble.kind == "status":
             headers = {"retry-after": str(trouble.retry_after)} if trouble.retry_after else {}
-            return _no(trouble.status, trouble.code, "failed on purpose", headers)
+            return no(trouble.status, trouble.code, "failed on purpose", headers)
         if trouble is not None and trouble.kind in ("hang", "cut"):
             return Reply(hang=trouble.kind == "hang", cut=trouble.kind == "cut")
         phone = self._phones.get(to)
         if phone is None and not self.anybody:
-            return _no(400, 21211, f"The 'To' number {to} is not a valid phone number.")
+            return no(400, 21211, f"The 'To' number {to} is not a valid phone number.")
         sent = Sent("SM" + secrets.token_hex(16), form, at=time.time())
         self.sent.append(sent)
         late = (
@@ -239,51 +220,27 @@ class FakeTwilio:
             if phone is not None and "MediaUrl" in form:
                 self._callbacks.put((sent, _FETCH, 0))  # as Twilio does, from its own side and after answering
             elif phone is not None:
-                phone.show(_bubble(sent))
+                phone.show(bubble(sent))
             for status in self.statuses if form.get("StatusCallback") else ():
                 self._callbacks.put((sent, status, 0))
         if trouble is not None and trouble.kind in ("cut_after", "garbage"):
             return Reply(cut=True) if trouble.kind == "cut_after" else Reply(201, b"<html>oops")
-        return _yes(201, self._resource(sent))
+        return yes(201, self._resource(sent))
 
     def _resource(self, sent: Sent) -> dict[str, Any]:
-        return self._described(
-            sent.sid, sent.value("From"), sent.value("To"), sent.value("Body"), "outbound-api", sent.at
+        return described(
+            self.account, sent.sid, sent.value("From"), sent.value("To"), sent.value("Body"), "outbound-api", sent.at
         ) | {
             "status": sent.status,
             "error_code": sent.code or None,
         }
 
-    def _described(self, sid: str, from_: str, to: str, body: str, direction: str, at: float) -> dict[str, Any]:
-        date = format_datetime(datetime.fromtimestamp(at, UTC))
-        uri = f"/2010-04-01/Accounts/{self.account}/Messages/{sid}.json"
-        return {
-            "sid": sid,
-            "account_sid": self.account,
-            "api_version": "2010-04-01",
-            "from": from_,
-            "to": to,
-            "body": body,
-            "direction": direction,
-            "status": "received",
-            "error_code": None,
-            "error_message": None,
-            "num_media": "0",
-            "num_segments": "1",
-            "price": None,
-            "price_unit": "USD",
-            "messaging_service_sid": None,
-            "date_created": date,
-            "date_sent": date,
-            "date_updated": date,
-            "uri": uri,
-            "subresource_uris": {"media": uri.replace(".json", "/Media.json")},
-        }
-
     def _list(self, request: Request) -> Reply:
         wanted = dict(parse_qsl(request.query))
         found = [
-            self._described(form["MessageSid"], form["From"], form["To"], form["Body"], "inbound", float(form["_at"]))
+            described(
+                self.account, form["MessageSid"], form["From"], form["To"], form["Body"], "inbound", float(form["_at"])
+            )
             | {"num_media": form["NumMedia"]}
             for form in reversed(self.received)
             if wanted.get("To", form["To"]) == form["To"]
@@ -292,22 +249,6 @@ class FakeTwilio:
         part = found[page * size : (page + 1) * size]
         uri = f"/2010-04-01/Accounts/{self.account}/Messages.json?PageSize={size}&Page="
         more = f"{uri}{page + 1}" if (page + 1) * size < len(found) else None
-        return _yes(
+        return yes(
             200, {"messages": part, "page": page, "page_size": size, "uri": f"{uri}{page}", "next_page_uri": more}
         )
-
-
-def _bubble(sent: Sent) -> Shown:
-    text = sent.value("Body")
-    words, choices = numbered(text)
-    values = tuple(str(number) for number in range(1, len(choices) + 1))
-    return Shown(sent.sid, text, words, choices, values, media="file" if "MediaUrl" in sent.form else "", at=sent.at)
-
-
-def _yes(status: int, result: Any) -> Reply:
-    return Reply(status, json.dumps(result).encode(), {"content-type": "application/json"})
-
-
-def _no(status: int, code: int, words: str, headers: dict[str, str] | None = None) -> Reply:
-    told = {"code": code, "message": words, "more_info": f"https://www.twilio.com/docs/errors/{code}", "status": status}
-    return Reply(status, json.dumps(told).encode(), {"content-type": "application/json", **(headers or {})})
