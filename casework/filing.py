@@ -12,7 +12,7 @@ from casework import concerns, duty, evidence, history
 from casework.assignment import of_report
 from casework.evidence import Evidence
 from casework.opening import Told, open_report, plain, split_from, turn
-from casework.record import CLOSED, REPORT, Report, by_form, form_index, locked, save
+from casework.record import CLOSED, IN_HAND, REPORT, Report, by_form, form_index, locked, save
 from casework.reporters import of_reporter
 from casework.signals import LEVELS, RED
 from storage.database import Unit
@@ -133,6 +133,20 @@ def about_readers(unit: Unit, report: Report, words: str, *, conflict: bool = Fa
     reads = bool(named & {one.officer_id for one in of_report(unit, report.id)})
     accuses = conflict or ((found or reads) and concerns.officially(words))
     return accuses and (reads or not report.conflict)
+
+
+def hasten(unit: Unit, report: Report) -> Report:
+    """What was added to a report cries for help: it is red from now on, and whoever is asked has less time."""
+    report = locked(unit, report.id)
+    if report.level == RED or report.state == CLOSED:
+        return report
+    before, report.level = report.level, RED
+    save(unit, report)
+    history.write(unit, who=history.REPORTER, what="report.hasten", report_id=report.id, detail=before)
+    duty.retime(unit, report)
+    if report.state in IN_HAND:
+        duty.watch_idle(unit, report)
+    return report
 
 
 def _complete(unit: Unit, report: Report, kind: str, told: Told) -> Report:

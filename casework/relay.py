@@ -18,6 +18,8 @@ STILL_TELLING = timedelta(minutes=30)
 QUESTION_WAITS = timedelta(days=14)
 """After that a message is taken as a new one; the reporter may add to the report all the same."""
 
+_TALK = (evidence.QUESTION, evidence.ANSWER)
+
 
 def open_question(unit: Unit, conversation_id: str, at: datetime | None = None) -> Report | None:
     """The report about which this person was asked something, while the next words belong to it."""
@@ -25,18 +27,22 @@ def open_question(unit: Unit, conversation_id: str, at: datetime | None = None) 
     for report in reporters.of_reporter(unit, conversation_id):
         if report.state == CLOSED:
             continue
-        last = next(
-            (
-                piece
-                for piece in reversed(evidence.pieces(unit, report))
-                if piece.kind in (evidence.QUESTION, evidence.ANSWER)
-            ),
-            None,
-        )
+        last = next((one for one in reversed(evidence.pieces(unit, report)) if one.kind in _TALK), None)
         if last is None:
             continue
         waits = QUESTION_WAITS if last.kind == evidence.QUESTION else STILL_ANSWERING
         if at - last.at < waits:
+            return report
+    return None
+
+
+def asked_since(unit: Unit, conversation_id: str, since: datetime) -> Report | None:
+    """The report about which this person was asked something after `since` and has not answered."""
+    for report in reporters.of_reporter(unit, conversation_id):
+        if report.state == CLOSED:
+            continue
+        last = next((one for one in reversed(evidence.pieces(unit, report)) if one.kind in _TALK), None)
+        if last is not None and last.kind == evidence.QUESTION and last.at > since:
             return report
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from casework.closing import close, confirm, contest, dissent
 from casework.evidence import Evidence
 from casework.evidence import pieces as evidence
-from casework.filing import about_readers, add, alert, complete, file
+from casework.filing import about_readers, add, alert, complete, file, hasten
 from casework.handling import Done, decline, note, overrule, own, question, refer, release, take
 from casework.outcomes import outcomes
 from casework.record import (
@@ -26,7 +26,7 @@ from casework.record import (
     find,
 )
 from casework.reporters import forget, line_to, of_reporter
-from casework.sight import Card, card, list_cases, only_waiting, open_cases, visible_to
+from casework.sight import Card, asks, card, list_cases, open_cases, visible_to
 
 __all__ = [
     "ACTING",
@@ -45,6 +45,7 @@ __all__ = [
     "about_readers",
     "add",
     "alert",
+    "asks",
     "card",
     "close",
     "complete",
@@ -56,11 +57,11 @@ __all__ = [
     "file",
     "find",
     "forget",
+    "hasten",
     "line_to",
     "list_cases",
     "note",
     "of_reporter",
-    "only_waiting",
     "open_cases",
     "outcomes",
     "overrule",

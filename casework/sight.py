@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from casework import concerns, evidence, offices
-from casework.assignment import ANSWER, ASKS, DECLINED, REVIEW, of_officer
+from casework.assignment import ANSWER, ASKS, DECLINED, REVIEW, Assignment, of_officer
 from casework.codes import read_report_code
 from casework.errors import AlreadyDeclined, UnknownCode
 from casework.record import CLOSED, IN_HAND, NEW, Report, by_code, locked
@@ -148,17 +148,19 @@ def open_cases(unit: Unit, officer: Officer) -> int:
     )
 
 
-def only_waiting(unit: Unit, officer: Officer) -> Report | None:
-    """The one new report that waits for this officer's answer, so that a bare "1" or TERIMA is enough; else None."""
+def asks(unit: Unit, officer: Officer) -> list[Assignment]:
+    """What waits for this officer's word just now, an answer or a review, in the order in which he was asked."""
     unit.session.flush()
+    waits = ((ASKS.c.purpose == ANSWER) & (_REPORTS.c.state == NEW)) | (
+        (ASKS.c.purpose == REVIEW) & _REPORTS.c.state.in_(IN_HAND)
+    )
     rows = unit.connection.execute(
-        select(ASKS.c.report_id)
+        select(ASKS.c.id)
         .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
-        .where(ASKS.c.officer_id == officer.id, ASKS.c.outcome.is_(None), ASKS.c.purpose == ANSWER)
-        .where(_REPORTS.c.state == NEW)
-        .limit(2)
+        .where(ASKS.c.officer_id == officer.id, ASKS.c.outcome.is_(None), waits)
+        .order_by(ASKS.c.asked_at, ASKS.c.id)
     ).all()
-    return unit.session.get_one(Report, rows[0].report_id) if len(rows) == 1 else None
+    return [unit.session.get_one(Assignment, row.id) for row in rows]
 
 
 def _seen(unit: Unit, officer: Officer, reports: Iterable[Report]) -> list[Card]:

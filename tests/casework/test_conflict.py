@@ -42,6 +42,20 @@ def test_a_named_officer_makes_it_a_conflict_whatever_was_answered(manned: World
             manned.do(reports.visible_to, manned.people[name], report.code)
 
 
+def test_a_name_in_the_story_counts_though_it_is_no_fact(manned: World) -> None:
+    report, _ = manned.filed(facts={}, said="yang jemput pak budi, orang imigrasi")
+    assert (report.conflict, report.facts) == (True, {})
+    raised = manned.do(reports.alert, reporter="x", facts={}, said="tolong, bu ratmi ikut", area=SUKOREJO)
+    assert raised.conflict
+
+
+def test_words_about_those_who_read_are_known_before_they_are_passed_on(manned: World) -> None:
+    report, _ = manned.filed()
+    assert manned.do(reports.about_readers, report, "pak budi petugas itu ikut terima uang setoran")
+    assert not manned.do(reports.about_readers, report, "pak budi sudah datang, terima kasih")
+    assert manned.do(reports.about_readers, report, "oknum", conflict=True)
+
+
 def test_a_named_supervisor_too(manned: World) -> None:
     report, _ = manned.filed(facts={"story": "bu ratmi terima setoran"})
     assert report.conflict
@@ -219,12 +233,12 @@ class Life:
                 for number, report in enumerate(self.known)
                 for one in assignment.of_officer(unit, report.id, officer.id)
             ]
-            waiting = reports.only_waiting(unit, officer)
+            waiting = [unit.session.get_one(Report, one.report_id).code for one in reports.asks(unit, officer)]
             return {
                 "mine": cards(reports.list_cases(unit, officer)),
                 "office": cards(reports.list_cases(unit, officer, office=True)),
                 "open": reports.open_cases(unit, officer),
-                "waiting": numbers.get(waiting.code, waiting.code) if waiting else None,
+                "waiting": [numbers.get(code, code) for code in waiting],
                 "asks": asks,
                 "codes": [answer(report.code) for report in self.known],
                 "other": {answer(report.code) for report in self.hidden} | {answer("K-222222")},
