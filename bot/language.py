@@ -62,7 +62,7 @@ class Texts:
                 catalog = read_po(file, locale=language, abort_invalid=True)
             plural = c2py(catalog.plural_expr)
             for message in catalog:
-                key = message.id[0] if isinstance(message.id, tuple) else message.id
+                key = str(message.id[0] if isinstance(message.id, list | tuple) else message.id)
                 forms = message.string if isinstance(message.string, tuple) else (message.string,)
                 if not key or not all(forms) or message.fuzzy:
                     continue

@@ -105,7 +105,7 @@ def shown(flow: Flow, step: Question, answer: Answer, wording: Wording) -> Show 
         if answer.guessed and answer.value in step.quiet:
             return None
         key = f"{flow.name}.{step.name}.{answer.value}"
-        show = Show("text", f"{key}.said" if wording.has(f"{key}.said") else key)
+        show: Show | None = Show("text", f"{key}.said" if wording.has(f"{key}.said") else key)
     else:
         show = step.reader.show(answer.value) if step.reader else None
     if show is not None and answer.guessed:

@@ -7,6 +7,7 @@ correcting, skipping what was already said, a restart and a changed flow all fol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from bot.engine.steps import Ask, Branch, Choice, Confirm, Enough, Flow, Note, Question, Step
 from bot.engine.talk import Answer, Talk
@@ -70,7 +71,7 @@ def open_question(flow: Flow, talk: Talk) -> Question | Confirm | None:
     return None
 
 
-def waits(step: Step, flow: Flow, talk: Talk) -> bool:
+def waits(step: Step, flow: Flow, talk: Talk) -> TypeGuard[Question | Confirm]:
     """Whether `step` is a question that is still open in `talk`."""
     if isinstance(step, Confirm):
         return True

@@ -112,7 +112,7 @@ class Progress:
                     talk.context["told"] = {**talk.context.get("told", {}), step.name: upto}
                     self.script.append(Told(step.name, talk, applying(self.flow, talk)))
             elif waits(step, self.flow, talk):
-                return step  # type: ignore[return-value]
+                return step
             elif isinstance(step, Enough):
                 break
         return None

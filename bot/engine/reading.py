@@ -67,12 +67,11 @@ class Moment:
 
 
 class Reader(Protocol):
-    """Reads one kind of answer, and shows it again.
+    """Reads one kind of answer, and shows it again."""
 
-    `reads` names the keys of asking back that it may use beside "ask" ("again", "which"...), with their params.
-    """
-
-    reads: Mapping[str, tuple[str, ...]]
+    @property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of asking back that it may use beside "ask" ("again", "which"...), with their params."""
 
     def read(self, heard: Heard, moment: Moment) -> Read:
         """What these words (or this place, or this contact card) say."""

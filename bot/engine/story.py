@@ -49,8 +49,13 @@ def renew_story(t: Progress) -> None:
         return
     talk = t.talk
     texts = [part.text for part in talk.parts if part.story]
-    told = {"texts": texts, "files": talk.files, "contacts": talk.contacts, "locations": talk.locations}
-    talk.answers[step.name] = Answer({name: list(each) for name, each in told.items()}, "\n".join(texts))
+    told = {
+        "texts": texts,
+        "files": list(talk.files),
+        "contacts": list(talk.contacts),
+        "locations": list(talk.locations),
+    }
+    talk.answers[step.name] = Answer(told, "\n".join(texts))
 
 
 def glean(t: Progress) -> set[str]:

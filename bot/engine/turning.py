@@ -154,8 +154,8 @@ class Book:
     def _mends(self, t: Progress, text: str, *, listening: bool) -> bool:
         """The words that work everywhere: batal, bantuan, kembali, and lewati where an open question has it."""
         talk, words, step = t.talk, self.words, t.current()
-        asks = step is not None and not isinstance(step, Confirm) and not listening
-        if asks and words.is_("rather_keep", text) and keep_before(t, step):
+        reopened = None if listening or isinstance(step, Confirm) else step
+        if reopened is not None and words.is_("rather_keep", text) and keep_before(t, reopened):
             t.go_on()
             return True
         if words.is_("cancel", text) or words.is_("cancel", text.removeprefix("/")):
