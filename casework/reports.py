@@ -26,7 +26,7 @@ from casework.record import (
     find,
 )
 from casework.reporters import forget, line_to, of_reporter
-from casework.sight import Card, asks, card, list_cases, open_cases, visible_to
+from casework.sight import Card, asks, card, list_cases, open_cases, visible_to, watches
 
 __all__ = [
     "ACTING",
@@ -71,4 +71,5 @@ __all__ = [
     "release",
     "take",
     "visible_to",
+    "watches",
 ]

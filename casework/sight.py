@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from casework import concerns, evidence, offices
-from casework.assignment import ANSWER, ASKS, DECLINED, REVIEW, Assignment, of_officer
+from casework.assignment import ANSWER, ASKS, DECLINED, REVIEW, WATCH, Assignment, of_officer
 from casework.codes import read_report_code
 from casework.errors import AlreadyDeclined, UnknownCode
 from casework.record import CLOSED, IN_HAND, NEW, Report, by_code, locked
@@ -158,6 +158,19 @@ def asks(unit: Unit, officer: Officer) -> list[Assignment]:
         select(ASKS.c.id)
         .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
         .where(ASKS.c.officer_id == officer.id, ASKS.c.outcome.is_(None), waits)
+        .order_by(ASKS.c.asked_at, ASKS.c.id)
+    ).all()
+    return [unit.session.get_one(Assignment, row.id) for row in rows]
+
+
+def watches(unit: Unit, officer: Officer, since: datetime) -> list[Assignment]:
+    """The open reports that this officer was only told of since then, in that order."""
+    unit.session.flush()
+    rows = unit.connection.execute(
+        select(ASKS.c.id)
+        .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
+        .where(ASKS.c.officer_id == officer.id, ASKS.c.purpose == WATCH, ASKS.c.asked_at > since)
+        .where(_REPORTS.c.state != CLOSED)
         .order_by(ASKS.c.asked_at, ASKS.c.id)
     ).all()
     return [unit.session.get_one(Assignment, row.id) for row in rows]

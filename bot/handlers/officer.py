@@ -7,6 +7,7 @@ Forwarded messages never act: somebody else may have written them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.handlers import officer_verbs, push
 from bot.handlers.bot import Visit
@@ -15,6 +16,7 @@ from casework import duty, officers, reports
 from casework.errors import CaseworkError
 from casework.officers import Officer
 from casework.record import Report
+from storage.base import now
 
 _VERBS: dict[str, Callable[[Visit, Officer, Command], None]] = {
     "take": officer_verbs.take,
@@ -28,6 +30,8 @@ _VERBS: dict[str, Callable[[Visit, Officer, Command], None]] = {
     "refuse": officer_verbs.refuse,
     "level": officer_verbs.level,
 }
+_STILL_ON_SCREEN = timedelta(days=1)
+"""How long a number may still mean a card that asked for nothing."""
 _WITHOUT_REPORT = ("list", "leave", "active", "help")
 
 
@@ -66,7 +70,9 @@ def answer(visit: Visit, officer: Officer) -> bool:
 def _by_number(visit: Visit, officer: Officer, typed: str) -> Command | None:
     """A bare number answers the card, but only while one single report waits: with two it could take the wrong one."""
     digits = typed.strip().rstrip(".")
-    asked = reports.asks(visit.unit, officer) if digits.isdecimal() else []
+    if not digits.isdecimal():
+        return None
+    asked = reports.asks(visit.unit, officer) or reports.watches(visit.unit, officer, now() - _STILL_ON_SCREEN)
     if len(asked) != 1:
         return None
     code = visit.unit.session.get_one(Report, asked[0].report_id).code

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.engine.talk import Answer, Cancelled, Finished, Listening, Talk, Told
 from bot.handlers import cards, push
 from bot.handlers.bot import Visit
-from casework import alarms, evidence, filing, reports
+from casework import alarms, evidence, filing, history, reports
 from casework.assignment import Assignment
 from casework.record import Report, by_form
 from casework.triage import Judgement, judge
@@ -32,7 +32,6 @@ def told(visit: Visit, event: Told) -> None:
         return
     judged = _judge(visit, facts, area)
     signals = facts.get("signal_words", {})
-    before = by_form(visit.unit, _form(visit, event.talk))
     report = reports.alert(
         visit.unit,
         reporter=visit.conversation_id,
@@ -44,8 +43,7 @@ def told(visit: Visit, event: Told) -> None:
         unknown=judged.unknown,
         kind=_KINDS.get(event.talk.flow, reports.REPORT),
     )
-    if before is None:
-        _keep_story(visit, event.talk, report)
+    _keep_story(visit, event.talk, event.answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
     visit.kept["reported"] = True
     plea = event.answers.get("plea")
@@ -139,8 +137,7 @@ def _file(visit: Visit, event: Finished) -> None:
         name=str(name.value) if name is not None and name.value else None,
         form=form,
     )
-    if raised is None or raised.id != report.id:
-        _keep_story(visit, talk, report)
+    _keep_story(visit, talk, answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
     visit.kept["reported"] = True
     if raised is not None and raised.id == report.id:
@@ -163,7 +160,12 @@ def _add(visit: Visit, event: Finished) -> None:
         visit.say("anytime.status.none")
         return
     visit.files = [str(file["id"]) for file in event.talk.files]
-    add_to(visit, found[0], _story(event.talk))
+    words, at_once = _story(event.talk), str(visit.kept.pop("told_at_once", ""))
+    if at_once and words.startswith(at_once):  # the officer has heard this part already
+        evidence.attach(visit.unit, found[0], history.REPORTER, at_once, kind=evidence.MORE)
+        words = words.removeprefix(at_once).strip()
+    if words or visit.files:
+        add_to(visit, found[0], words)
     visit.say("report.added")
 
 
@@ -174,6 +176,7 @@ def _raise_again(visit: Visit, talk: Talk) -> None:
     if found:
         report = reports.hasten(visit.unit, found[0])
         told = cards.tell_officer(visit.unit, visit.bot, report, "officer.card.urgent", quote=_story(talk))
+        visit.kept["told_at_once"] = _story(talk) if told else ""
     _say_help(visit, talk.context.get("facts", {}), crying=True, told=told)
 
 
@@ -194,19 +197,36 @@ def _say_help(visit: Visit, facts: Mapping[str, Any], *, crying: bool, told: boo
     visit.put_text("\n".join(lines), lane="danger")
 
 
-def _keep_story(visit: Visit, talk: Talk, report: Report) -> None:
-    files = [str(file["id"]) for file in talk.files]
-    words = _story(talk)
-    if words or files:
-        evidence.attach(visit.unit, report, "reporter", words, files, evidence.STORY)
+def _keep_story(visit: Visit, talk: Talk, answers: Mapping[str, Answer], report: Report) -> None:
+    """Put to the report what was told and does not stand there yet: an alarm is raised in the middle of the telling."""
+    there = [piece for piece in evidence.pieces(visit.unit, report) if piece.by == history.REPORTER]
+    known = {line for piece in there for line in piece.words.split("\n")}
+    told = dict.fromkeys([*_parts(talk), _whereabouts(answers)])
+    parts = [part for part in told if part and not known.issuperset(part.split("\n"))]
+    kept = {name for piece in there for name in piece.files}
+    files = [str(file["id"]) for file in talk.files if file["id"] not in kept]
+    if parts or files:
+        evidence.attach(visit.unit, report, history.REPORTER, "\n".join(parts), files, evidence.STORY)
+
+
+def _whereabouts(answers: Mapping[str, Answer]) -> str:
+    place = answers["whereabouts"].value if "whereabouts" in answers else None
+    if not place:
+        return ""
+    return (
+        str(place["words"]) if place["lat"] is None else point_words(place["lat"], place["lon"], place["words"] or "")
+    )
 
 
 def _story(talk: Talk) -> str:
+    return "\n".join(_parts(talk))
+
+
+def _parts(talk: Talk) -> list[str]:
     """All that was told: the words, the contact cards, the places on the map."""
     parts = [part.text for part in talk.parts if part.story and part.text]
     parts += [card_words(card["name"], card["phones"]) for card in talk.contacts]
-    parts += [point_words(place["lat"], place["lon"], place.get("label", "")) for place in talk.locations]
-    return "\n".join(parts)
+    return parts + [point_words(place["lat"], place["lon"], place.get("label", "")) for place in talk.locations]
 
 
 def card_words(name: str, phones: Sequence[str]) -> str:

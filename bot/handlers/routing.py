@@ -93,7 +93,7 @@ def first(visit: Visit) -> None:
             anytime.check(visit)
         case "info":
             visit.say("anytime.info")
-        case "greeting":
+        case "greeting" if not visit.bot.commands.is_polite(message.text):
             anytime.welcome(visit)
         case _:
             _something_else(visit)
