@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 VOWELS = "aeiou"
-PREFIXES = ("di", "d", "dii", "ke", "ter", "ber", "ka", "te", "e", "tak", "ku", "kau", "nge", "ng", "si")
+PREFIXES = ("di", "dipun", "d", "dii", "ke", "ter", "ber", "ka", "te", "e", "tak", "ku", "kau", "nge", "ng", "si")
 ENDINGS = ("", "in", "kan", "i", "an", "keun", "ke", "no", "na", "ake", "aken", "ken", "ang", "agi", "iin", "k")
 CLITICS = (
     "nya",

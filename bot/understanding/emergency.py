@@ -27,12 +27,13 @@ def danger_words(
     if intent in CALM or intent == "returnee":
         return ()
     found: list[str] = []
-    over = reading.has("settled")
     for name in NOW:
-        if name in signals and not over and not (name == "sexual_exploitation" and _yet_to_come(reading, signals[name].words)):
+        if name in signals and not (name == "sexual_exploitation" and _yet_to_come(reading, signals[name].words)):
             found.append(signals[name].words)
-    if "sick_or_injured" in signals and not over and _without_care(reading, signals):
+    if "sick_or_injured" in signals and _without_care(reading, signals):
         found.append(signals["sick_or_injured"].words)
+    if reading.affirmed("help") and reading.has("distress") and (reading.has("country") or gone_abroad(reading)):
+        found.append(reading.quote(*reading.spans("distress")[0]))
     if departure and departure.when in ("today", "tomorrow") and (signals or intent in (None, "report", "emergency")):
         found.append(departure.words)
     if minor and "minor" in signals and _child_is_going(reading, departure, intent):

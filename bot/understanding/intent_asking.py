@@ -26,6 +26,8 @@ def ask_about_agency(cues: Cues) -> float:
         score += 6
     if (named and cues.has("please", "status_word")) or (named and any(form in ("cek", "cekin", "info") for form in cues.forms)):
         score += 1.5
+    if kind and not named and cues.fits("is_it_safe") and not cues.has("named_offer", "force") and any(form == "pt" for form in cues.forms):
+        score += 2.5
     if cues.fits("generic_ask") and not named and not cues.fits("seek_agency"):
         score -= 4
     if cues.reports and seen.signals:
@@ -63,7 +65,7 @@ def ask_about_offer(cues: Cues) -> float:
     if cues.reports:
         score -= 3.5
     if seen.persons:
-        score -= 1.5
+        score -= 3.5 if cues.has("kin", "friend", "around_here") and not cues.has("named_offer") else 1.5
     if seen.phones:
         score -= 0.8
     if cues.has("lead") and (cues.has("around_here", "hearsay") or cues.recruits):
@@ -75,7 +77,7 @@ def ask_about_offer(cues: Cues) -> float:
     if cues.hypothetical and not cues.has("named_offer"):
         score -= 3
     if (cues.has("general") and not mine) or cues.fits("generic_ask"):
-        score -= 2
+        score -= 2 if cues.has("me", "named_offer") or seen.money else 5
     if seen.danger and (cues.affirms("help") or seen.departure == "today"):
         score -= 2.5
     return score
@@ -84,7 +86,8 @@ def ask_about_offer(cues: Cues) -> float:
 def _offered_to_me(cues: Cues) -> bool:
     """"Ditawarin temen jd operator": it opens with the offer, so it was made to the teller."""
     first = cues.reading.first("named_offer")
-    return bool(first) and first[0] <= 4 and not cues.reports and not cues.has("around_here")
+    made = bool(first) and cues.forms[first[0]].startswith(("ditaw", "tetaw", "etaw", "dpt", "dapat", "dapet", "diajak", "dijak"))
+    return made and first[0] <= 4 and not cues.reports and not cues.has("around_here")
 
 
 def ask_in_general(cues: Cues) -> float:
@@ -101,6 +104,8 @@ def ask_in_general(cues: Cues) -> float:
         score += 1.5
     if cues.hypothetical:
         score += 3.5
+    if cues.has("me") and seen.signals:
+        score -= 2
     if cues.has("office") and cues.has("contact_number", "question"):
         score += 3.5
     particular = seen.persons or seen.phones or seen.money or cues.reports or cues.recruits or seen.agencies

@@ -69,7 +69,7 @@ class Cues:
     @cached_property
     def reports(self) -> bool:
         """Whether the person says that this is a report."""
-        return self.affirms("report_word")
+        return self.affirms("report_word") and not (self.hypothetical and self.fits("asks_where"))
 
     @cached_property
     def recruits(self) -> bool:

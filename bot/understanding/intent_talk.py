@@ -52,7 +52,7 @@ def ask_about_data(cues: Cues) -> float:
     deletes, mine, sees = cues.affirms("right_delete"), cues.has("mine", "right_data"), cues.has("right_see")
     score = 0.0
     if deletes and mine:
-        score += 9.5
+        score += 12
     elif deletes and cues.size <= 5 and cues.has("stop_word"):
         score += 5
     if sees and mine and (cues.asks or cues.has("ask_money")):
@@ -67,6 +67,8 @@ def ask_about_data(cues: Cues) -> float:
 def ask_about_report(cues: Cues) -> float:
     """About an earlier report: how far it is, something to add, taking it back."""
     score = 0.0
+    if cues.fits("adds_to_report"):
+        score += 3
     code = _case_code(cues)
     if code:
         score += 5

@@ -68,6 +68,10 @@ def cry_for_help(cues: Cues) -> float:
         score += 2.5
     if cues.has("kin", "friend") and DANGER & set(seen.signals):
         score += 1
+    if cues.has("urgent") and cues.has("kin", "me"):
+        score += 1.5
+    elif not helps and not myself and seen.departure not in ("today", "tomorrow"):
+        score -= 1.5
     if seen.departure == "today":
         score += 2.6 if cues.has("kin") or myself or seen.minor else 0.8
     if seen.departure == "today" and seen.minor:
@@ -95,3 +99,4 @@ def _cry(cues: Cues) -> bool:
     """Whether the call for help opens or closes the message, and is not the "tolong dicek" of a request."""
     first = cues.reading.first("help")
     return bool(first) and (first[0] <= 2 or first[0] >= cues.size - 4) and not cues.reading.means(first[0], "please")
+

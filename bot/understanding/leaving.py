@@ -28,6 +28,8 @@ def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, sig
         return nobody
     if (SUFFERED & set(signals) or reading.has("there")) and reading.has("kin", "friend", "me") and not plans(reading):
         return nobody
+    if "job_substitution" in signals and not plans(reading):
+        return nobody
     if any(word.form in ("sering", "srg", "kerap", "biasanya") for word in reading.words) and not reading.has("want"):
         return nobody
     return Departure("unknown")
@@ -48,8 +50,11 @@ def gone_abroad(reading: Reading) -> bool:
         if "country" in over and at and reading.means(at - 1, "in_word"):
             before = [here for here in range(max(0, at - 6), at - 1) if words[here].sentence == words[at].sentence]
             who = any(reading.means(here, "me", "kin", "friend") for here in before)
-            plan = any(reading.means(here, "want", "offer", "promise", "named_offer", "if") for here in before)
-            if who and not plan:
+            plan = any(
+                reading.means(here, "want", "offer", "carry", "promise", "named_offer", "if") for here in before[-4:]
+            )
+            works = any(reading.means(here, "work") for here in before[-2:]) and reading.has("kin", "friend", "me")
+            if (who or works) and not plan:
                 return True
         if "leave" in over and not reading.negated[at]:
             near = range(max(0, at - 9), min(len(words), at + 9))

@@ -71,7 +71,9 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
         return "debt_or_penalty"
     if _only_given(reading, first):
         return "salary"
-    if reading.has("organ") and reading.has("sell_organ") and not has("ask_money", "penalty"):
+    if reading.has("organ") and reading.has("sell_organ") and not any(
+        reading.means(at, "ask_money", "penalty") for at in range(max(0, first - 4), first)
+    ):
         return "other"
     if reading.has("spam") and not reading.has("recruiter"):
         return "other"
@@ -85,6 +87,8 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
             return "debt_or_penalty"
     if _promised_pay(reading, first, behind):
         return "salary"
+    if _just_received(reading, first):
+        return "paid_to_candidate"
     if _given_on(reading, first, behind):
         return "fee_asked"
     if not scores:
@@ -166,6 +170,17 @@ def _promised_pay(reading: Reading, first: int, behind: int) -> bool:
         and any(reading.means(at, "contract", "turned_out", "salary") for at in _around(reading, first, behind))
         and bool(reading.has("contract", "salary"))
     )
+
+
+def _just_received(reading: Reading, first: int) -> bool:
+    """"dikasih DP 2 jt": what stands between the giving and the sum does not turn it round."""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        if reading.means(at, "give_me") and not reading.negated[at]:
+            words = [reading.words[here].form for here in range(at + 1, first)]
+            return reading.words[at].form.startswith(RECEIVED) and bool(words) and set(words) <= {"dp", "uang", "muka", "panjar", "duit", "tanda", "jadi"}
+        if not (reading.means(at, "cost", "money", "pay") or reading.words[at].form in ("muka", "jadi")):
+            return False
+    return False
 
 
 def _given_on(reading: Reading, first: int, behind: int) -> bool:

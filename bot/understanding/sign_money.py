@@ -27,7 +27,7 @@ def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> s
     fees = [(money, first, behind) for money, first, behind in around.money if money.role == "fee_asked"]
     for money, first, behind in fees:
         private = _private_near(reading, first, behind)
-        if _institution_near(reading, first, behind) and not private:
+        if not private and _institution_near(reading, first, behind, borrowed):
             continue
         if private or _person_takes(reading, around, borrowed):
             return money.words
@@ -45,13 +45,13 @@ def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> s
     return reading.quote(*direct[0]) if asked and direct else ""
 
 
-def _institution_near(reading: Reading, first: int, behind: int) -> bool:
+def _institution_near(reading: Reading, first: int, behind: int, borrowed: bool) -> bool:
     """The firm, the school or the clinic is paid, or gives a receipt."""
     for a, b in reading.spans("institution"):
         if abs(a - behind) <= 12 or abs(first - b) <= 12:
             return reading.real(a, b)
     sentence = reading.words[first].sentence
-    for at in range(max(0, first - 8), first):
+    for at in range(max(0, first - 8), first if not borrowed else 0):
         if reading.words[at].sentence != sentence or reading.words[at].form not in FIRMS:
             continue
         if any(reading.means(here, "recruiter", "honorific") for here in range(at + 1, first)):
@@ -110,11 +110,27 @@ def _somebody_recruits(reading: Reading) -> bool:
 def self_or_victim(reading: Reading, person: Person) -> bool:
     """A bare name behind "suami saya", "adik" or "saya" is the teller's or the victim's; "Bu Sumarni" is not."""
     at = reading.word_at(reading.text.find(person.words))
-    if at >= len(reading) or reading.means(at, "honorific"):
+    if at >= len(reading):
         return False
     before = range(max(0, at - 3), at)
+    behind = at + len(person.words.split())
+    if _is_taken(reading, behind):
+        return True
+    if reading.means(at, "honorific"):
+        return False
     mine = any(reading.means(here, "kin") or reading.words[here].form in ("saya", "perkenalkan") for here in before)
     return mine and not any(reading.means(here, "recruiter", "friend", "pay", "ask_money") for here in before)
+
+
+def _is_taken(reading: Reading, behind: int) -> bool:
+    """Behind the name stands an age or that the person is sent: it is the candidate, not the recruiter."""
+    words = reading.words
+    for at in range(behind, min(len(words), behind + 4)):
+        if words[at].form.startswith(("umur", "usia", "omor", "yuswa")):
+            return True
+        if reading.means(at, "leave", "carry") and words[at].form.startswith(("di", "eki", "eke", "te")):
+            return True
+    return False
 
 
 def paid_to_candidate(reading: Reading, around: Around) -> str:

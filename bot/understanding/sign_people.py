@@ -13,6 +13,7 @@ SHIELDED = frozenset(
     ["dibekingi", "dibekingin", "dibacking", "dilindungi", "bekingan", "bekingannya", "dibekingan", "beking", "dibantu", "kerjasama", "dilindungan", "dibeking", "backingan", "backing", "bekingane", "bekinge", "bekingna"]
 )
 TURN = frozenset(["tapi", "tp", "tpi", "tetapi", "namun", "nanging", "tapina", "tape", "laguq"])
+AGENTS = frozenset("sama oleh ku karo dening bi' siq isik isiq".split())
 TELLERS = frozenset(["saya", "sy", "aku", "kami", "kulo", "abdi", "perkenalkan", "tiang", "kaula", "nyong"])
 
 
@@ -38,7 +39,9 @@ def recruiter_is_official(reading: Reading) -> str:
             for at in after[:8]
             if at < turn
         ) or any(reading.means(at, "recruiter") for at in before[-4:])
-        if poses or shields or shielded or recruits:
+        edge = first - 1 if first and not reading.means(first - 1, "honorific") else first - 2
+        agent = edge >= 0 and words[edge].form in AGENTS and any(reading.means(at, "offer", "carry", "ask_money", "give_me") for at in before)
+        if agent or poses or shields or shielded or recruits:
             return reading.quote(first, behind)
     return ""
 
@@ -66,6 +69,10 @@ def group_departure(reading: Reading, around: Around) -> str:
     words = reading.words
     for many, first, behind in around.counts:
         near = range(max(0, first - 7), min(len(reading), behind + 9))
+        ahead = range(behind, min(len(reading), behind + 18))
+        leave = any(
+            reading.means(at, "leave") and not reading.negated[at] and words[at].sentence == words[first].sentence for at in ahead
+        )
         if many < GROUP or any(words[at].form in WEAPONS for at in near):
             continue
         if any(
@@ -73,6 +80,8 @@ def group_departure(reading: Reading, around: Around) -> str:
             for at in near
             if abs(words[at].sentence - words[first].sentence) <= 1
         ):
+            return reading.quote(first, behind)
+        if leave and many >= GROUP:
             return reading.quote(first, behind)
     crowd = any(many >= GROUP for many, _, _ in around.counts) or any(
         words[at].form.endswith("2") for at, _ in reading.spans("women", "person")

@@ -26,12 +26,13 @@ def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:
     if "missing_person" in found and _lost_is_recruiter(reading, found["missing_person"]):
         del found["missing_person"]
     found["minor"] = around.minor_words
-    found["fee_to_person"] = fee_to_person(reading, around, "numpang_proses" in found)
+    official = recruiter_is_official(reading)
+    found["fee_to_person"] = fee_to_person(reading, around, bool(official) or "numpang_proses" in found)
     found["paid_to_candidate"] = paid_to_candidate(reading, around)
     found["moratorium_domestic_work"] = moratorium(reading, around)
     if "organ_trade" not in found:
         found["scam_compound"] = scam_compound(reading, around, bool({"confinement", "violence_or_threat"} & set(found)))
-    found["recruiter_is_official"] = recruiter_is_official(reading)
+    found["recruiter_is_official"] = official
     found["group_departure"] = group_departure(reading, around)
     return {name: Signal(name, words) for name, words in found.items() if words}
 

@@ -81,7 +81,7 @@ class Speller:
         return min(fits, key=lambda each: (len(each) - len(form), each not in self._plain, each))
 
     def _swapped(self, form: str) -> str:
-        if len(form) < 5:
+        if len(form) < 6:
             return ""
         for at in range(len(form) - 1):
             if form[at] != form[at + 1]:
