@@ -18,6 +18,16 @@ from tests.fakes.phones import PHOTO, VOICE, Phone
 BEAT = timedelta(seconds=5)
 """How long an act takes: shorter than every pause that ends a story."""
 PAUSE = timedelta(seconds=20)
+USUAL_REPORT = (
+    "di sukorejo kec sukorejo ponorogo ada bu yanti 081234567890 ngajak kerja ke hongkong minggu depan, "
+    "bayar 5 juta ke rekening dia",
+    "gak ada",
+    "jangan",
+    "ya",
+)
+"""What somebody types whose report matters only for what follows ("-- Sari has sent the usual report")."""
+NO_CODE = "K-ZZZZZZ"
+"""In a chat: a code that no report has."""
 SPARE_CODES = ("K-7F3KQ2", "K-9M2XR4", "K-4TB8WN", "K-C6HJ3D", "K-5RQ7VA", "K-8WZ4FM", "K-2NEK9T")
 
 _LATER = re.compile(r"(\d+) (second|minute|hour|day)s? later")
@@ -131,6 +141,13 @@ class Player:
         elif words == "that message arrives again":
             assert self._last is not None, "nobody has sent anything yet"
             self._last.phone.again()
+        elif found := re.fullmatch(r"(.+) has sent the usual report", words):
+            for each in USUAL_REPORT:
+                self._say(self._person(found[1]), each)
+                self._stage.settle()
+                self._move(self._at + BEAT)
+            for person in self.people.values():
+                person.read = len(person.phone.screen())
         elif words == "a short pause":
             self._let_pass(PAUSE)
         elif found := _LATER.fullmatch(words):
@@ -222,7 +239,8 @@ class Player:
         """With the codes that stand in the file for those that were really drawn."""
         for code in CODE.findall(text):
             if code not in self._theirs:
-                spare = (each for each in [*self._script.codes, *SPARE_CODES] if each not in self._ours)
+                taken = {*self._ours, NO_CODE}
+                spare = (each for each in [*self._script.codes, *SPARE_CODES] if each not in taken)
                 self._theirs[code] = next(spare)
                 self._ours[self._theirs[code]] = code
         return CODE.sub(lambda found: self._theirs[found[0]], text)
@@ -231,6 +249,8 @@ class Player:
         """What is really typed where the file has a code that stands in for it."""
         for ours, real in self._ours.items():
             words = words.replace(ours, real)
+            words = words.replace(ours.lower().replace("-", ""), real.lower().replace("-", ""))
+            words = words.replace(ours.lower(), real.lower())
         return words
 
     def leaks(self) -> list[str]:
