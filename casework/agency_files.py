@@ -78,12 +78,14 @@ def _sheet(path: Path, rows: Iterable[list[Any]], named: Mapping[str, str]) -> S
             raise BrokenFile(path, "file", f"has more than {MOST_ROWS} rows")
         if not fields:
             found = _headings(row, named) if number <= _TITLES else {}
+            missing = [f"{field}={heading}" for field, heading in named.items() if field not in found]
+            if missing and len(missing) < len(named):
+                raise BrokenFile(path, "map", f"no heading for {', '.join(missing)}")
             if "name" in found and (len(found) > 1 or sum(map(_filled, row)) == 1):
-                fields = found
-                headings = {at: _word(cell) for at, cell in enumerate(row) if _filled(cell)}
-                missing = [f"{field}={heading}" for field, heading in named.items() if field not in fields]
                 if missing:
                     raise BrokenFile(path, "map", f"no heading for {', '.join(missing)}")
+                fields = found
+                headings = {at: _word(cell) for at, cell in enumerate(row) if _filled(cell)}
             continue
         if len(row) > len(headings) and any(_filled(cell) for cell in row[max(headings) + 1 :]):
             raise BrokenFile(path, f"line {number}", "has more cells than there are headings")

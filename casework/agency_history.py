@@ -32,37 +32,43 @@ def join(old: Iterable[Event], new: Iterable[Event], source: str, checked_at: da
     # a second list of the same day is a correction of the first: what began that day and is told no more, did not
     listed = {event.same for event in new}
     events = [event for event in events if event.since != checked_at or event.same in listed]
-    there = standing(events, checked_at)
-    if _meaning(told) == _meaning(there):
-        return tuple(events)
-    return (*events, *_corrections(told, there, source, checked_at))
+    return (*events, *_corrections(told, events, source, checked_at))
 
 
-def _corrections(told: Standing, there: Standing, source: str, on: date) -> list[Event]:
+def _corrections(told: Standing, events: list[Event], source: str, on: date) -> list[Event]:
     """The events of a day that lead from what was known to what the list tells."""
+    added: list[Event] = []
+
+    def there() -> Standing:
+        return standing([*events, *added], on)
 
     def today(event: Event) -> Event:
         return replace(event, starts=on, source=source, seen_on=on)
 
-    if told.state in (REVOKED, EXPIRED):
-        if told.event is not None and told.event.kind == LICENSED:  # its last day has passed
-            return [today(replace(told.event, kind=EXPIRED, ends=None))]
-        return [today(told.event)] if told.event else []
-    added = []
-    if there.state in (REVOKED, EXPIRED):
+    if told.state in (REVOKED, EXPIRED) and told.event is not None:
+        # a licence whose last day has passed tells it by that day, which other records may outlast
+        return [] if there().state == told.state else [today(replace(told.event, kind=told.state, ends=None))]
+    if there().state in (REVOKED, EXPIRED):
         added.append(today(told.licence or Event(LICENSED)))
-    if there.sanctions:
+    if _sanctions(there()) - _sanctions(told):
         added.append(today(Event(LIFTED)))
-    if told.state == LIFTED and told.event is not None and not there.sanctions:
+    elif told.state == LIFTED and told.event is not None and not there().in_force:
         added.append(today(told.event))
-    return [*added, *(today(each) for each in told.sanctions)]
+    missing = _sanctions(told) - _sanctions(there())
+    longest = sorted(told.sanctions, key=lambda each: each.ends or date.max)
+    again = [today(each) for each in longest if (each.kind, each.scope, each.covers) in missing]
+    return [*added, *{each.same: each for each in again}.values()]
 
 
 def _meaning(status: Standing) -> object:
     """What has to agree: whether the licence is in force, and which sanctions are on it."""
     if status.state in (REVOKED, EXPIRED):
         return status.state
-    return status.in_force, frozenset((each.kind, each.scope, each.covers) for each in status.sanctions)
+    return status.in_force, _sanctions(status)
+
+
+def _sanctions(status: Standing) -> frozenset[tuple[str, str, tuple[str, ...]]]:
+    return frozenset((each.kind, each.scope, each.covers) for each in status.sanctions)
 
 
 def bare(events: Iterable[Event]) -> set[object]:

@@ -11,7 +11,7 @@ import re
 _AROUND = frozenset(
     {
         "no", "nomor", "nomer", "nmr", "tahun", "thn", "th", "izin", "ijin", "sip", "sippptki", "sippptkis", "siupptki",
-        "sk", "surat", "lisensi", "licence", "license", "number",
+        "sk", "surat", "cabang", "kantor", "lisensi", "licence", "license", "number",
     }
 )  # fmt: skip
 _LEAST = 5  # letters and digits; "123" alone says nothing
