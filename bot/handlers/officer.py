@@ -48,6 +48,10 @@ def answer(visit: Visit, officer: Officer) -> bool:
         return False
     command = visit.bot.commands.of_officer(typed) or _by_number(visit, officer, typed)
     if command is None:
+        if typed.strip().rstrip(".").isdecimal() and len(waiting := reports.list_cases(visit.unit, officer)) > 1:
+            verb = visit.bot.commands.word_for("officer", "take").upper()
+            visit.say("officer.which", count=len(waiting), example=f"{verb} {waiting[0].code}")
+            return True
         if ":" in message.choice:
             return False  # a button of a talk of his own
         visit.say("officer.not_understood")

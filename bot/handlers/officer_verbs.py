@@ -177,8 +177,10 @@ def tell_reporter(visit: Visit, report: Report, key: str, *, quote: str = "", **
 
 def _closed(visit: Visit, done: reports.Done, outcome: str) -> None:
     code = done.report.code
-    visit.say("officer.closed", code=code, outcome=visit.text(f"outcome.{outcome}"))
-    if done.changed:
+    if not done.changed:
+        visit.say("casework.already_closed", code=code)
+    else:
+        visit.say("officer.closed", code=code, outcome=visit.text(f"outcome.{outcome}"))
         tell_reporter(visit, done.report, "report.closed", code=code, outcome=visit.text(f"outcome.{outcome}.reporter"))
 
 
