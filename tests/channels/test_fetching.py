@@ -103,6 +103,14 @@ def test_photos_of_every_allowed_kind_become_plain_ones(kind: str) -> None:
     assert (mime, why) == ("image/jpeg", "")
 
 
+def test_the_largest_photos_that_phones_take_are_drawn() -> None:
+    for size, kind in (((8160, 6000), "JPEG"), ((4000, 3000), "PNG"), ((4000, 3000), "WEBP")):
+        copy, _, why = asyncio.run(shareable_copy(photo(size, kind), f"image/{kind.lower()}"))
+        assert copy is not None, (kind, why)
+        with Image.open(io.BytesIO(copy)) as drawn:
+            assert max(drawn.size) == 2560
+
+
 def bomb() -> bytes:
     """A PNG of 400 million pixels in a few kilobytes."""
 
