@@ -116,4 +116,4 @@ def usual(path: Path, telegram: str) -> FastAPI:
 if __name__ == "__main__":
     kind, port, file = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     server = bare(file) if kind == "bare" else usual(file, sys.argv[4])
-    uvicorn.run(server, host="127.0.0.1", port=port, log_level="error", access_log=False)
+    uvicorn.run(server, host="127.0.0.1", port=port, log_level="error", access_log=False, timeout_keep_alive=120)

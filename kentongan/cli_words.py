@@ -34,16 +34,28 @@ def understand_words(
         _lines(lambda row: understand(row["text"], at=at, gazetteer=places).to_jsonable())
         return
     told = understand(words, at=at, gazetteer=places)
-    screen, text = Console(), Text(words)
-    facts = told.to_jsonable()
-    for proof in told.proofs():
+    screen, text = Console(highlight=False), Text(words)
+    for _, proof in _proofs(told):
         start = words.find(proof)
-        if start >= 0 and proof:
+        if start >= 0:
             text.stylize("underline bold", start, start + len(proof))
     screen.print(text)
-    for name, value in facts.items():
-        if value not in ([], None, False, "unknown"):
-            screen.print(f"[dim]{name:>12}[/dim]  {json.dumps(value, ensure_ascii=False)}", markup=True)
+    for name, proof in _proofs(told):
+        screen.print(f"  {name:<28} {proof}", markup=False)
+    screen.print(f"  intent {told.intent}, departure {told.departure.when}, emergency {told.emergency}")
+
+
+def _proofs(told: Any) -> list[tuple[str, str]]:
+    """Each fact by name, with the words that prove it."""
+    found = [(f"phone {each.e164}", each.words) for each in told.phones]
+    found += [(f"{each.role} {each.amount:.0f} {each.currency}", each.words) for each in told.money]
+    found += [(f"country {each.code}", each.words) for each in told.countries]
+    found += [("person", each.words) for each in told.persons]
+    found += [("agency", each.words) for each in told.agencies]
+    found += [(f"place {' '.join(each.codes) or each.level}", each.text) for each in told.places]
+    found += [(f"signal {each.name}", each.words) for each in told.signals]
+    found += [(f"departure {told.departure.on or told.departure.when}", told.departure.words)]
+    return [(name, proof) for name, proof in found if proof]
 
 
 def place_words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import structlog
@@ -84,14 +84,18 @@ class Installation:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, with word of the signal at once: it ends the lifespan only after open streams have ended."""
+    """uvicorn, told to stop by us: its own handlers would end the process before what is under way was finished."""
 
-    stop: asyncio.Event
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to `on_signal`."""
+        yield
 
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        """SIGTERM or Ctrl-C: let streams and loops end, then the server."""
-        self.stop.set()
-        super().handle_exit(sig, frame)
+
+def on_signal(act: Callable[[], None]) -> None:
+    """Do this at SIGTERM or Ctrl-C."""
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, act)
 
 
 async def serve(settings: Settings, *, works: bool) -> None:
@@ -123,7 +127,12 @@ async def serve(settings: Settings, *, works: bool) -> None:
     )
     try:
         server = Server(config)
-        server.stop = stop
+
+        def end() -> None:
+            stop.set()  # open streams and loops first: the server waits for them
+            server.should_exit = True
+
+        on_signal(end)
         await server.serve()
     finally:
         await here.close()
@@ -133,8 +142,7 @@ async def work(settings: Settings) -> None:
     """The worker alone, until SIGTERM or SIGINT."""
     here = await asyncio.to_thread(lambda: Installation(settings.model_copy(update={"tryit": False}), works=True))
     stop = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    on_signal(stop.set)
     print("The worker is at work.", flush=True)
     try:
         await asyncio.gather(*here.loops(stop))
