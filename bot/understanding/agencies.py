@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bot.understanding.facts import Agency
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
-KINDS = frozenset(["pt", "cv", "lpk", "pjtki", "pptkis", "p3mi", "yayasan", "blk", "blkln", "pma", "koperasi"])
+KINDS = several("pt cv lpk pjtki pptkis p3mi yayasan blk blkln pma koperasi")
 MOST = 6  # words in a name
-STOP = frozenset(
-    ["itu", "ini", "nya", "yang", "yg", "udah", "sudah", "sdh", "masih", "msh", "ada", "gak", "ga", "gk", "tidak", "resmi", "legal", "izin", "ijin", "di", "dari", "untuk", "buat", "teh", "kae", "iku", "kuwi", "no", "katanya", "minta", "bukan", "apa", "atau", "dan", "sama", "kantor", "cabang", "beralamat", "kantornya", "alamat", "lewat", "punya", "milik", "lain", "orang", "mana", "katanya", "bener", "beneran", "dong", "deh", "sih", "ya", "kah", "tadi", "waktu", "kena", "kalo", "kalau", "tapi", "tp", "saya", "sy", "kok", "juga", "jg", "pernah", "sy"]
+STOP = several(
+    "itu ini nya yang yg udah sudah sdh masih msh ada gak ga gk tidak resmi legal izin ijin di dari untuk buat teh kae iku kuwi no katanya minta bukan apa atau dan sama kantor cabang beralamat kantornya alamat lewat punya milik lain orang mana katanya bener beneran dong deh sih ya kah tadi waktu kena kalo kalau tapi tp saya sy kok juga jg pernah sy"
 )
-NOT_FIRST = STOP | frozenset(
-    ["apa", "gitu", "apaan", "tersebut", "tsb", "mana", "nyang", "ne", "na", "e", "nya", "saya", "sy", "kami", "aku", "dia", "mereka", "lain", "orang", "org", "yg", "yang", "di", "itu", "ini", "tutup", "sama", "ke", "buat", "untuk", "resmi", "ilegal", "bodong", "abal2", "penyalur", "penempatan", "gadungan", "fiktif", "tempat", "bilang", "minta", "ngaku"]
+NOT_FIRST = STOP | several(
+    "apa gitu apaan tersebut tsb mana nyang ne na e nya saya sy kami aku dia mereka lain orang org yg yang di itu ini tutup sama ke buat untuk resmi ilegal bodong abal2 penyalur penempatan gadungan fiktif tempat bilang minta ngaku"
 )
 
 

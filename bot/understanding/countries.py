@@ -14,15 +14,15 @@ from babel import Locale
 
 from bot.understanding.facts import Country
 from bot.understanding.reading import Reading
-from bot.understanding.words import cut
+from bot.understanding.words import cut, several
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "countries.toml"
-NOT_COUNTRIES = frozenset(["AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ", "ID", "AQ", "GE", "TD", "ML", "GN", "GG", "IM", "JE", "MR", "CV"])
+NOT_COUNTRIES = several("AC CP DG EA EU EZ IC QO TA UN XA XB XK ZZ ID AQ GE TD ML GN GG IM JE MR CV")
 PREFIX = "country:"
-BEFORE = frozenset(
-    ["bahasa", "bhs", "basa", "boso", "bhasa", "orang", "org", "wong", "uong", "oreng", "urang", "dengan", "warga", "wna", "bos", "boss", "orang2", "logat", "masakan", "makanan", "dolar", "dollar", "dolarnya", "mata_uang", "tulisan", "huruf", "bapak", "pemerintah", "kursus", "les", "drama", "lagu", "film", "ringgit", "riyal", "dinar", "rial", "peso", "won", "yen"]
+BEFORE = several(
+    "bahasa bhs basa boso bhasa orang org wong uong oreng urang dengan warga wna bos boss orang2 logat masakan makanan dolar dollar dolarnya mata_uang tulisan huruf bapak pemerintah kursus les drama lagu film ringgit riyal dinar rial peso won yen"
 )
-AFTER = frozenset(["ringgit", "dolar", "dollar"])
+AFTER = several("ringgit dolar dollar")
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bot.understanding.facts import Departure, Intent, Signal
 from bot.understanding.leaving import gone_abroad
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
 NOW = ("self_harm", "confinement", "violence_or_threat", "missing_person", "sexual_exploitation")
-HABIT = frozenset(["sering", "biasa", "biasanya", "dulu", "dlu", "pernah", "kerap", "mbiyen", "baheula", "srg"])
+HABIT = several("sering biasa biasanya dulu dlu pernah kerap mbiyen baheula srg")
 CALM = frozenset({"info", "greeting", "other", "data_rights", "status"})
 
 

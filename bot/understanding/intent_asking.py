@@ -24,9 +24,17 @@ def ask_about_agency(cues: Cues) -> float:
         score += 2.5
     if cues.fits("seek_agency") and not seen.persons and not named and not cues.reports:
         score += 6
-    if (named and cues.has("please", "status_word")) or (named and any(form in ("cek", "cekin", "info") for form in cues.forms)):
+    if (named and cues.has("please", "status_word")) or (
+        named and any(form in ("cek", "cekin", "info") for form in cues.forms)
+    ):
         score += 1.5
-    if kind and not named and cues.fits("is_it_safe") and not cues.has("named_offer", "force") and any(form == "pt" for form in cues.forms):
+    if (
+        kind
+        and not named
+        and cues.fits("is_it_safe")
+        and not cues.has("named_offer", "force")
+        and any(form == "pt" for form in cues.forms)
+    ):
         score += 2.5
     if cues.fits("generic_ask") and not named and not cues.fits("seek_agency"):
         score -= 4
@@ -84,9 +92,11 @@ def ask_about_offer(cues: Cues) -> float:
 
 
 def _offered_to_me(cues: Cues) -> bool:
-    """"Ditawarin temen jd operator": it opens with the offer, so it was made to the teller."""
+    """ "Ditawarin temen jd operator": it opens with the offer, so it was made to the teller."""
     first = cues.reading.first("named_offer")
-    made = bool(first) and cues.forms[first[0]].startswith(("ditaw", "tetaw", "etaw", "dpt", "dapat", "dapet", "diajak", "dijak"))
+    made = bool(first) and cues.forms[first[0]].startswith(
+        ("ditaw", "tetaw", "etaw", "dpt", "dapat", "dapet", "diajak", "dijak")
+    )
     return made and first[0] <= 4 and not cues.reports and not cues.has("around_here")
 
 

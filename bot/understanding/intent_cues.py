@@ -10,10 +10,9 @@ from bot.understanding.negation import closes_question
 from bot.understanding.own_past import own_past
 from bot.understanding.reading import Reading
 from bot.understanding.sentences import first_fit, load_sentences
+from bot.understanding.words import several
 
-DANGER = frozenset(
-    {"confinement", "violence_or_threat", "missing_person", "self_harm", "sick_or_injured", "sexual_exploitation"}
-)
+DANGER = several("confinement violence_or_threat missing_person self_harm sick_or_injured sexual_exploitation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Seen:
     minor: bool
 
 
-OPENERS = frozenset(["boleh", "bolehkah", "apakah", "bisakah", "apa", "bisa", "emang", "emangnya", "berapa"])
+OPENERS = several("boleh bolehkah apakah bisakah apa bisa emang emangnya berapa")
 
 
 class Cues:
@@ -60,11 +59,17 @@ class Cues:
     def asks(self) -> bool:
         """Whether something is asked, with or without a question mark."""
         asked = any(not self.forms[at].endswith("2") for at, _ in self.reading.spans("question"))
-        return asked or "?" in self.reading.text or self.tag or self.has("how", "how_much", "ask_word", "advice", "doubt")
+        return (
+            asked or "?" in self.reading.text or self.tag or self.has("how", "how_much", "ask_word", "advice", "doubt")
+        )
 
     def fits(self, name: str) -> bool:
         """Whether one of the little sentences of cues.toml with that name fits."""
-        return any(first_fit(each, self.reading, self.reading.present) for each in load_sentences("cues.toml") if each.name == name)
+        return any(
+            first_fit(each, self.reading, self.reading.present)
+            for each in load_sentences("cues.toml")
+            if each.name == name
+        )
 
     @cached_property
     def reports(self) -> bool:
@@ -88,10 +93,16 @@ class Cues:
 
     @cached_property
     def hypothetical(self) -> bool:
-        """"Kalau agen menahan paspor...?": it opens with an if, asks, and nobody in particular is spoken of."""
+        """ "Kalau agen menahan paspor...?": it opens with an if, asks, and nobody in particular is spoken of."""
         opens = any(self.reading.means(at, "if") or self.forms[at] in OPENERS for at in range(min(4, self.size)))
         kin = any(self.reading.words[at].form not in ("anak", "ank") for at, _ in self.reading.spans("kin"))
-        somebody = kin or self.has("me", "friend", "named_offer", "lead", "around_here") or self.seen.persons or self.seen.phones or self.seen.money
+        somebody = (
+            kin
+            or self.has("me", "friend", "named_offer", "lead", "around_here")
+            or self.seen.persons
+            or self.seen.phones
+            or self.seen.money
+        )
         return opens and self.asks and not somebody
 
     @cached_property
@@ -115,7 +126,7 @@ class Cues:
         return False
 
     def _of_somebody(self, at: int) -> bool:
-        """"adik saya": the word for me belongs to somebody else."""
+        """ "adik saya": the word for me belongs to somebody else."""
         before = at - 1
         return (before >= 0 and self.reading.means(before, "kin", "friend", "recruiter")) or any(
             self.reading.meanings[back].get("kin", 0) > at for back in range(max(0, at - 2), at)

@@ -14,7 +14,12 @@ def greet(cues: Cues) -> float:
     score = 0.0
     if greets and light == cues.size and cues.size <= 12:
         score = 6.0
-    elif greets and not cues.told and not cues.seen.agencies and (cues.size <= 4 or (light >= cues.size - 1 and cues.size <= 7)):
+    elif (
+        greets
+        and not cues.told
+        and not cues.seen.agencies
+        and (cues.size <= 4 or (light >= cues.size - 1 and cues.size <= 7))
+    ):
         score = 3.2
     elif light == cues.size and cues.size <= 6 and not cues.seen.agencies:
         score = 2.5
@@ -40,7 +45,11 @@ def talk_of_else(cues: Cues) -> float:
         if cues.has("insult", "useless") and not cues.reports:
             score += 4
         quiet = not (cues.seen.signals or cues.reports or cues.asks)
-        if quiet and cues.size <= 12 and not cues.has("greet", "help", "status_word", "offer", "work", "kin", "my_report", "stop_word"):
+        if (
+            quiet
+            and cues.size <= 12
+            and not cues.has("greet", "help", "status_word", "offer", "work", "kin", "my_report", "stop_word")
+        ):
             score += 2
     return score
 
@@ -78,11 +87,19 @@ def ask_about_report(cues: Cues) -> float:
         score += 3.5 if _earlier_report(cues) else 0.5
     if cues.has("my_report") and cues.affirms("cancel_word") and not cues.seen.money:
         score += 3.5
-    if cues.has("not_answered") and cues.has("no_answer") and (cues.has("my_report") or cues.has("official") or "petugas" in cues.forms):
+    if (
+        cues.has("not_answered")
+        and cues.has("no_answer")
+        and (cues.has("my_report") or cues.has("official") or "petugas" in cues.forms)
+    ):
         score += 5
     if cues.has("mistaken") and cues.has("my_report"):
         score += 3
-    if cues.size <= 3 and not cues.seen.agencies and any(form in ("cek", "check", "status", "update", "lanjut", "kode") for form in cues.forms):
+    if (
+        cues.size <= 3
+        and not cues.seen.agencies
+        and any(form in ("cek", "check", "status", "update", "lanjut", "kode") for form in cues.forms)
+    ):
         score += 5
     if cues.seen.danger and not code:
         score -= 1
@@ -90,11 +107,13 @@ def ask_about_report(cues: Cues) -> float:
 
 
 def _earlier_report(cues: Cues) -> bool:
-    """"laporan kemarin", "yang saya laporkan tadi": the time stands beside the report."""
+    """ "laporan kemarin", "yang saya laporkan tadi": the time stands beside the report."""
     reading = cues.reading
     for first, behind in reading.spans("my_report"):
         near = range(max(0, first - 4), min(cues.size, behind + 5))
-        if any(reading.means(at, "earlier") and reading.words[at].sentence == reading.words[first].sentence for at in near):
+        if any(
+            reading.means(at, "earlier") and reading.words[at].sentence == reading.words[first].sentence for at in near
+        ):
             return True
     return False
 

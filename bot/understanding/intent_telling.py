@@ -99,4 +99,3 @@ def _cry(cues: Cues) -> bool:
     """Whether the call for help opens or closes the message, and is not the "tolong dicek" of a request."""
     first = cues.reading.first("help")
     return bool(first) and (first[0] <= 2 or first[0] >= cues.size - 4) and not cues.reading.means(first[0], "please")
-

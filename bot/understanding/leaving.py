@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.understanding.facts import Departure, Intent, Signal
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
-CALM = frozenset({"info", "greeting", "other", "data_rights", "status", "returnee"})
+CALM = several("info greeting other data_rights status returnee")
 """Intents in which nobody is about to leave."""
-SUFFERED = frozenset({"unpaid_wages", "missing_person", "confinement", "sick_or_injured", "violence_or_threat", "salary_cut"})
+SUFFERED = several("unpaid_wages missing_person confinement sick_or_injured violence_or_threat salary_cut")
 
 
-def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, signals: dict[str, Signal], paid: bool = False) -> Departure:
+def judge_leaving(
+    reading: Reading, found: Departure | None, intent: Intent, signals: dict[str, Signal], paid: bool = False
+) -> Departure:
     """When somebody leaves; `none` when nobody is about to, `unknown` when a recruitment is under way without a date."""
     nobody = Departure("none")
     if intent in CALM or (reading.has("cancelled_trip") and intent != "emergency"):
@@ -24,7 +27,10 @@ def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, sig
     if intent == "agency_check":
         started = reading.has("waiting_turn", "force") or bool(signals) or paid
         return Departure("unknown") if started else nobody
-    if not reading.has("recruiter", "offer", "leave", "carry", "named_offer", "honorific", "visa") and intent == "offer_check":
+    if (
+        not reading.has("recruiter", "offer", "leave", "carry", "named_offer", "honorific", "visa")
+        and intent == "offer_check"
+    ):
         return nobody
     if (SUFFERED & set(signals) or reading.has("there")) and reading.has("kin", "friend", "me") and not plans(reading):
         return nobody
@@ -38,7 +44,10 @@ def judge_leaving(reading: Reading, found: Departure | None, intent: Intent, sig
 def plans(reading: Reading) -> bool:
     """Whether somebody wants to do something other than report, ask, go home or die."""
     return any(
-        not any(reading.means(at, "report_word", "ask_word", "come_home", "die", "go_out", "witness") for at in range(first + 1, first + 3))
+        not any(
+            reading.means(at, "report_word", "ask_word", "come_home", "die", "go_out", "witness")
+            for at in range(first + 1, first + 3)
+        )
         for first, _ in reading.affirmed("want")
     )
 
@@ -59,7 +68,10 @@ def gone_abroad(reading: Reading) -> bool:
         if "leave" in over and not reading.negated[at]:
             near = range(max(0, at - 9), min(len(words), at + 9))
             done = any(reading.means(here, "already") for here in range(max(0, at - 7), at))
-            ago = any(reading.means(here, "past", "earlier") and words[here].form not in ("tadi", "td", "dulu", "dlu") for here in near)
+            ago = any(
+                reading.means(here, "past", "earlier") and words[here].form not in ("tadi", "td", "dulu", "dlu")
+                for here in near
+            )
             if done and ago and not any(reading.means(here, "want") for here in near):
                 return True
     return False

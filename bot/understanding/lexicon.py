@@ -28,7 +28,8 @@ FILES = (
     "time",
     "numbers",
     "currencies",
-    "firms", "wants",
+    "firms",
+    "wants",
     "names",
 )
 LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")

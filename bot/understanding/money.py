@@ -13,9 +13,10 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.money_role import role_cues, role_of
 from bot.understanding.numbers import Amount, number_at
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
-JOINERS = frozenset(["-", "–", "sampai", "sampe", "smpe", "smp", "sd", "s/d", "atau", "ato", "hingga"])
-ONLY_BEHIND = frozenset(["won", "lei", "try", "ron", "dong", "kip", "lak", "real", "bath", "lira", "yen", "peso", "kd", "hk", "nt", "sar", "omr", "php"])
+JOINERS = several("- – sampai sampe smpe smp sd s/d atau ato hingga")
+ONLY_BEHIND = several("won lei try ron dong kip lak real bath lira yen peso kd hk nt sar omr php")
 PERIODS = (
     (
         "month",
@@ -34,9 +35,9 @@ BY_COUNTRY = {
     "SAR": {"QA": "QAR", "OM": "OMR"},
     "GBP": {"EG": "EGP", "LB": "LBP"},
 }
-HOME = frozenset({"dolar", "dollar", "dinar", "riyal", "real", "reyal", "pound"})
-COUNTED = frozenset(
-    ["orang", "org", "wong", "anak", "tahun", "thn", "th", "taun", "bulan", "bln", "hari", "hr", "minggu", "kali", "x", "jam", "jm", "lantai", "persen", "kg", "km", "meter"]
+HOME = several("dolar dollar dinar riyal real reyal pound")
+COUNTED = several(
+    "orang org wong anak tahun thn th taun bulan bln hari hr minggu kali x jam jm lantai persen kg km meter"
 )
 
 
@@ -71,8 +72,6 @@ def _sum_at(reading, at, lexicon, taken, countries, before):
     amount = number_at(reading, here, lexicon)
     if amount is None or amount.many or _taken(reading, amount, taken):
         return None
-    if amount.scaled and amount.value < 1000 and not currency:
-        return None
     low = None
     if amount.behind + 1 < len(words) and _joined(reading, amount.behind):
         step = 1 if words[amount.behind].form in JOINERS else 0
@@ -83,9 +82,6 @@ def _sum_at(reading, at, lexicon, taken, countries, before):
     after, step = _currency(reading, end, lexicon, countries, behind=True)
     if after and not currency:
         currency, end = after, end + step
-    elif not currency and end < len(words) and words[end].form in COUNTED and amount.scaled:
-        if words[end].form in ("orang", "org", "wong", "anak") and reading.words[end].form not in ("seorang",):
-            pass
     value = amount.value
     if not currency:
         currency, value = _bare(reading, amount, before, at)
@@ -174,5 +170,3 @@ def _period(reading: Reading, behind: int, first: int) -> str:
         if re.search(words, before):
             return name
     return ""
-
-

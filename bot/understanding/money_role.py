@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.facts import Role
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
 CUES: tuple[tuple[str, Role, float], ...] = (
     ("salary", "salary", 3.0),
@@ -21,10 +22,10 @@ CUES: tuple[tuple[str, Role, float], ...] = (
 )
 BACK, AHEAD = 9, 6  # words that are looked at before and behind an amount
 GOALS = ("come_home", "cancel_word", "escape", "give_back", "go_out", "cancelled_trip")
-CONDITION = frozenset(["sebelum", "asal", "asalkan", "biar", "supaya", "syarat", "syaratnya"])
-TAKE = frozenset(["ambil", "ngambil", "jukut", "njupuk", "jupuk", "nyokot", "ngala", "kala'", "mait"])
-TOWARDS = frozenset(["ke", "ka", "kepada", "maring", "nang", "jok", "sama"])
-PARENTS = frozenset(["bapak", "ibu", "mama", "bapa"])
+CONDITION = several("sebelum asal asalkan biar supaya syarat syaratnya")
+TAKE = several("ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait")
+TOWARDS = several("ke ka kepada maring nang jok sama")
+PARENTS = several("bapak ibu mama bapa")
 RECEIVED = ("di", "te", "e", "dpt", "dap", "terima", "nrima", "nerima")
 
 
@@ -66,13 +67,18 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     """Who pays whom."""
     scores = role_cues(reading, first, behind)
     sentence = _around(reading, first, behind)
-    has = lambda *meanings: any(reading.means(at, *meanings) for at in sentence)
+
+    def has(*meanings: str) -> bool:
+        return any(reading.means(at, *meanings) for at in sentence)
+
     if _held_for(reading, sentence, first) and scores.get("fee_asked", 0) >= max(scores.get("salary", 0), 0.3):
         return "debt_or_penalty"
     if _only_given(reading, first):
         return "salary"
-    if reading.has("organ") and reading.has("sell_organ") and not any(
-        reading.means(at, "ask_money", "penalty") for at in range(max(0, first - 4), first)
+    if (
+        reading.has("organ")
+        and reading.has("sell_organ")
+        and not any(reading.means(at, "ask_money", "penalty") for at in range(max(0, first - 4), first))
     ):
         return "other"
     if reading.has("spam") and not reading.has("recruiter"):
@@ -82,9 +88,10 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:
         return "other"
     near_back = range(max(0, first - 5), first)
-    if any(reading.means(at, "cut") and not reading.negated[at] for at in near_back) and scores.get("debt_or_penalty"):
-        if not any(reading.means(at, "turned_out", "promise") for at in near_back):
-            return "debt_or_penalty"
+    cut = any(reading.means(at, "cut") and not reading.negated[at] for at in near_back)
+    turned = any(reading.means(at, "turned_out", "promise") for at in near_back)
+    if cut and not turned and scores.get("debt_or_penalty"):
+        return "debt_or_penalty"
     if _promised_pay(reading, first, behind):
         return "salary"
     if _just_received(reading, first):
@@ -151,9 +158,12 @@ def _held_for(reading: Reading, sentence: range, first: int) -> bool:
 
 
 def _only_given(reading: Reading, first: int) -> bool:
-    """"gaji dipotong, cuma dikasih 20 dolar": what is given is what is left of the wage."""
+    """ "gaji dipotong, cuma dikasih 20 dolar": what is given is what is left of the wage."""
     before = range(max(0, first - 4), first)
-    little = any(reading.words[at].form in ("cuma", "cuman", "cm", "hanya", "mung", "ngan", "namong", "mek", "cumak") for at in before)
+    little = any(
+        reading.words[at].form in ("cuma", "cuman", "cm", "hanya", "mung", "ngan", "namong", "mek", "cumak")
+        for at in before
+    )
     return little and reading.has("salary") and any(reading.means(at, "give_me", "salary") for at in before)
 
 
@@ -173,18 +183,22 @@ def _promised_pay(reading: Reading, first: int, behind: int) -> bool:
 
 
 def _just_received(reading: Reading, first: int) -> bool:
-    """"dikasih DP 2 jt": what stands between the giving and the sum does not turn it round."""
+    """ "dikasih DP 2 jt": what stands between the giving and the sum does not turn it round."""
     for at in range(first - 1, max(-1, first - 4), -1):
         if reading.means(at, "give_me") and not reading.negated[at]:
             words = [reading.words[here].form for here in range(at + 1, first)]
-            return reading.words[at].form.startswith(RECEIVED) and bool(words) and set(words) <= {"dp", "uang", "muka", "panjar", "duit", "tanda", "jadi"}
+            return (
+                reading.words[at].form.startswith(RECEIVED)
+                and bool(words)
+                and set(words) <= {"dp", "uang", "muka", "panjar", "duit", "tanda", "jadi"}
+            )
         if not (reading.means(at, "cost", "money", "pay") or reading.words[at].form in ("muka", "jadi")):
             return False
     return False
 
 
 def _given_on(reading: Reading, first: int, behind: int) -> bool:
-    """"kasih 5 juta ke calo": giving, but to the recruiter; "dikasih 5 juta sama calo" is the other way round."""
+    """ "kasih 5 juta ke calo": giving, but to the recruiter; "dikasih 5 juta sama calo" is the other way round."""
     words = reading.words
     before = range(max(0, first - 5), first)
     if any(reading.means(at, "give_me") and words[at].form.startswith(RECEIVED) for at in before):
@@ -195,6 +209,10 @@ def _given_on(reading: Reading, first: int, behind: int) -> bool:
         if words[at].sentence != words[behind - 1].sentence:
             return False
         if words[at].form in TOWARDS:
-            named = reading.means(at + 1, "honorific") and not reading.means(at + 1, "kin") and words[at + 1].form not in PARENTS
+            named = (
+                reading.means(at + 1, "honorific")
+                and not reading.means(at + 1, "kin")
+                and words[at + 1].form not in PARENTS
+            )
             return named or reading.means(at + 1, "recruiter", "official")
     return False

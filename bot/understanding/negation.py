@@ -8,10 +8,11 @@ gak?"). Fear works alike: "takut dipukul" says that nobody was hit.
 from __future__ import annotations
 
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
 REACH = 6  # words; a denial further away belongs to something else
-CLOSING = frozenset(
-    ["min", "mimin", "admin", "kak", "kaka", "pak", "bu", "mas", "mbak", "bang", "bro", "gan", "ya", "yaa", "sih", "nih", "tuh", "nya", "kang", "teh", "lur", "dek", "yo", "to", "kan", "si", "deh", "dong", "loh", "lho", "ini", "itu", "iku", "kiye", "ta", "toh"]
+CLOSING = several(
+    "min mimin admin kak kaka pak bu mas mbak bang bro gan ya yaa sih nih tuh nya kang teh lur dek yo to kan si deh dong loh lho ini itu iku kiye ta toh"
 )
 
 

@@ -95,7 +95,7 @@ def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
         elif number.scale:
             if not any_value:
                 break
-            group = (group or 1) * number.scale if number.scale == 10 else (group or 1) * number.scale
+            group = (group or 1) * number.scale
         elif number.add:
             if not any_value:
                 break

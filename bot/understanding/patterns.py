@@ -75,9 +75,7 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(source, tuple(steps), needs)
 
 
-def find(
-    pattern: Pattern, reading: Reading, present: frozenset[str], *, anyway: bool = False
-) -> Match | None:
+def find(pattern: Pattern, reading: Reading, present: frozenset[str], *, anyway: bool = False) -> Match | None:
     """The first place where the pattern fits, or None. `present` are all meanings of the message."""
     for keys in pattern.needs:
         if not any(key in present for key in keys):

@@ -21,23 +21,24 @@ from bot.understanding.people_names import (
     told,
 )
 from bot.understanding.reading import Reading, Span
+from bot.understanding.words import several
 
-WEAK = frozenset(
-    "a aa h ki ko ci ra bi yu ua uni uda ke tuan si lalu andi ama ina guru den nok ji wa wak mang nang ning neng lik cak bos mama papa bapa mami usi nona saudara saudari kang teh bang kak tante umi ummi abi mbah ibu bapak lora puang bung cik papuq opa oma encik sdr sdri nyae nyonya".split()
+WEAK = several(
+    "a aa h ki ko ci ra bi yu ua uni uda ke tuan si lalu andi ama ina guru den nok ji wa wak mang nang ning neng lik cak bos mama papa bapa mami usi nona saudara saudari kang teh bang kak tante umi ummi abi mbah ibu bapak lora puang bung cik papuq opa oma encik sdr sdri nyae nyonya"
 )
 """Honorifics that are also other words; they need a clearer name behind them."""
-UNSURE = frozenset("nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang ji wa wak ua".split())
+UNSURE = several("nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang ji wa wak ua")
 """Honorifics that are mostly prepositions in chat."""
-OWN = frozenset("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong beta kula".split())
-TELLER = frozenset("saya sy aku perkenalkan kulo abdi tiang kaula nyong beta".split())
-BEHIND_TELLER = frozenset("dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang".split())
-BETWEEN = frozenset(
-    "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga".split()
+OWN = several("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong beta kula")
+TELLER = several("saya sy aku perkenalkan kulo abdi tiang kaula nyong beta")
+BEHIND_TELLER = several("dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang")
+BETWEEN = several(
+    "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga"
 )
-CUE_STOP = frozenset(
-    "pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko".split()
+CUE_STOP = several(
+    "pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko"
 )
-OPEN_CUES = frozenset("nama nami nyama aran jeneng alias si an".split())
+OPEN_CUES = several("nama nami nyama aran jeneng alias si an")
 """Cues that are often followed by another word than a name."""
 
 
@@ -65,7 +66,7 @@ def find_persons(reading: Reading, taken: list[Span], is_place: IsPlace | None =
 
 
 def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | None) -> Span | None:
-    """"Bu Hj Romlah", "pak samsul"."""
+    """ "Bu Hj Romlah", "pak samsul"."""
     words, over = reading.words, reading.meanings[at]
     word = words[at]
     if "honorific" not in over or word.form == "ke" or reading.spellings[at] != word.form or "whole_greeting" in over:
@@ -86,19 +87,21 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
 
 
 def _behind_cue(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | None) -> Span | None:
-    """"namanya Yanti", "a.n. Hendra Wicaksana", "arane Ji Tasem"."""
+    """ "namanya Yanti", "a.n. Hendra Wicaksana", "arane Ji Tasem"."""
     words = reading.words
     if not reading.means(at, "name_cue"):
         return None
     here = reading.meanings[at]["name_cue"]
     cue = words[at].form
-    if cue.endswith("inisial") or cue == "an" and here == at + 1 and not (here < len(words) and words[here].capital):
+    if cue.endswith("inisial") or (cue == "an" and here == at + 1 and not (here < len(words) and words[here].capital)):
         return None
     while here < len(words) and here - at < 7 and words[here].form in BETWEEN:
         here += 1
     if here >= len(words) or here in blocked or words[here].form in CUE_STOP:
         return None
-    if "\n" in reading.text[words[at].end : words[here].start] or reading.means(here, "honorific") and words[here].form != "si":
+    if "\n" in reading.text[words[at].end : words[here].start] or (
+        reading.means(here, "honorific") and words[here].form != "si"
+    ):
         return None  # the honorific itself will be found
     if not is_name(reading, here, sure=True):
         return None
@@ -109,7 +112,7 @@ def _behind_cue(reading: Reading, at: int, blocked: set[int], is_place: IsPlace 
 
 
 def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | None) -> Span | None:
-    """"suami saya Sugeng", "adik saya Marlince (15)", "saya Yuliana dari TTS": a capital where none is due."""
+    """ "suami saya Sugeng", "adik saya Marlince (15)", "saya Yuliana dari TTS": a capital where none is due."""
     words, over = reading.words, reading.meanings[at]
     kin = reading.means(at, "kin", "friend")
     teller = words[at].form in TELLER
@@ -122,12 +125,20 @@ def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | N
         return None
     gap = reading.text[words[here - 1].end : words[here].start]
     word = words[here]
-    if "\n" in gap or not re.fullmatch(r"\s*[,(]?\s*", gap) or told(reading, here) or len(word.form) < 3 or word.form in NEVER:
+    if (
+        "\n" in gap
+        or not re.fullmatch(r"\s*[,(]?\s*", gap)
+        or told(reading, here)
+        or len(word.form) < 3
+        or word.form in NEVER
+    ):
         return None
     listed = reading.means(here, "given_name")
-    if cased(reading) and not word.capital or not cased(reading) and not listed:
+    if (cased(reading) and not word.capital) or (not cased(reading) and not listed):
         return None
-    if cased(reading) and word.text.isupper() and len(word.text) < 5 or is_place and not listed and is_place(word.form):
+    if (cased(reading) and word.text.isupper() and len(word.text) < 5) or (
+        is_place and not listed and is_place(word.form)
+    ):
         return None
     if teller and not kin:
         if at and reading.means(at - 1, "kin", "friend", "recruiter"):
@@ -139,7 +150,7 @@ def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | N
 
 
 def _behind_recruiter(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | None) -> Span | None:
-    """"tekong Buyung", "sponsor yanti": a recruiter and a name, with nothing between."""
+    """ "tekong Buyung", "sponsor yanti": a recruiter and a name, with nothing between."""
     if not reading.means(at, "recruiter") or reading.meanings[at]["recruiter"] > at + 1:
         return None
     here = at + 1
@@ -147,7 +158,11 @@ def _behind_recruiter(reading: Reading, at: int, blocked: set[int], is_place: Is
         return None
     word = reading.words[here]
     listed = reading.means(here, "given_name")
-    if word.form in NEVER or word.form in PLACE_CUE or not listed and (not stands_out(reading, here) or told(reading, here)):
+    if (
+        word.form in NEVER
+        or word.form in PLACE_CUE
+        or (not listed and (not stands_out(reading, here) or told(reading, here)))
+    ):
         return None
     if is_place and not listed and is_place(word.form):
         return None

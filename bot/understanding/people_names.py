@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
 IsPlace = Callable[[str], bool]
-PLACE_CUE = frozenset(
-    "ds desa dsn dusun kec kecamatan kab kabupaten kota kp kampung blok rt rw jl jalan kel di dari asal org orang wong alamat rumah rumahnya dr ti sekang soko tiang".split()
+PLACE_CUE = several(
+    "ds desa dsn dusun kec kecamatan kab kabupaten kota kp kampung blok rt rw jl jalan kel di dari asal org orang wong alamat rumah rumahnya dr ti sekang soko tiang"
 )
-NEVER = frozenset(
-    "de dhe le lik contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos korban pelaku anak janda gadis nomor no".split()
+NEVER = several(
+    "de dhe le lik contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos korban pelaku anak janda gadis nomor no"
 )
-ALSO_WORDS = frozenset("nur sri hari wahyu putri intan mega".split())
-NO_NAME = frozenset(
-    "official no recruiter me question report_word honorific kin pass already still carry offer leave want agency_kind help please little_word country whole_greeting".split()
+ALSO_WORDS = several("nur sri hari wahyu putri intan mega")
+NO_NAME = several(
+    "official no recruiter me question report_word honorific kin pass already still carry offer leave want agency_kind help please little_word country whole_greeting"
 )
 MOST = 3  # words in a name
 
@@ -44,13 +45,13 @@ def follows(reading: Reading, at: int) -> bool:
     if not 0 < at < len(reading):
         return False
     gap = reading.text[reading.words[at - 1].end : reading.words[at].start]
-    return "\n" not in gap and (not gap.strip() or gap.strip() == "." and len(reading.words[at - 1].form) <= 3)
+    return "\n" not in gap and (not gap.strip() or (gap.strip() == "." and len(reading.words[at - 1].form) <= 3))
 
 
 def stands_out(reading: Reading, at: int) -> bool:
     """Written with a capital where none is due: not at the beginning of a sentence and not in a shouted message."""
     word = reading.words[at]
-    if not word.capital or word.text.isupper() and len(word.text) > 1 or not cased(reading):
+    if not word.capital or (word.text.isupper() and len(word.text) > 1) or not cased(reading):
         return False
     return at > 0 and reading.words[at - 1].sentence == word.sentence
 
@@ -58,7 +59,12 @@ def stands_out(reading: Reading, at: int) -> bool:
 def is_name(reading: Reading, at: int, *, sure: bool) -> bool:
     """Whether a word can be a name. `sure`: what stands before calls for one, so an unknown word is one."""
     word = reading.words[at]
-    if word.number or word.form in NEVER or word.form.endswith("2") or len(word.form) < 3 and not (word.capital and len(word.form) == 2):
+    if (
+        word.number
+        or word.form in NEVER
+        or word.form.endswith("2")
+        or (len(word.form) < 3 and not (word.capital and len(word.form) == 2))
+    ):
         return False
     if reading.means(at, "given_name"):
         return sure or word.form not in ALSO_WORDS or word.capital
@@ -77,9 +83,9 @@ def name_end(reading: Reading, first: int, blocked: set[int], is_place: IsPlace 
     while here < len(words) and here - first < MOST and here not in blocked and follows(reading, here):
         word = words[here]
         known = reading.means(here, "given_name")
-        if word.number or word.form in PLACE_CUE or word.form in NEVER or told(reading, here) and not known:
+        if word.number or word.form in PLACE_CUE or word.form in NEVER or (told(reading, here) and not known):
             break
-        if capitals and not (word.capital and words[first].capital) or capitals and word.text.isupper():
+        if (capitals and not (word.capital and words[first].capital)) or (capitals and word.text.isupper()):
             break
         if not capitals and not known and not (loose and here == first + 1 and len(word.form) > 2):
             break

@@ -131,7 +131,8 @@ def _phrases(words: list[Word], spellings: list[str], meanings: list[dict[str, i
                 if end > len(words) or words[end - 1].sentence != words[at].sentence:
                     continue
                 if all(
-                    part == words[at + step].form or (part == spellings[at + step] and words[at + step].form[-1] != "2") for step, part in enumerate(parts)
+                    part == words[at + step].form or (part == spellings[at + step] and words[at + step].form[-1] != "2")
+                    for step, part in enumerate(parts)
                 ):
                     for meaning in known:
                         meanings[at][meaning] = max(end, meanings[at].get(meaning, 0))

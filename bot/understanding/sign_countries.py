@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.understanding.reading import Reading
 from bot.understanding.sign_facts import Around
+from bot.understanding.words import several
 
-MORATORIUM = frozenset(["AE", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"])
+MORATORIUM = several("AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE")
 """Kepmenaker 260/2015: no household work in these countries."""
 MORATORIUM_SINCE = 2015
 SCAM_COUNTRIES = frozenset({"KH", "MM", "LA", "PH"})
@@ -48,5 +49,7 @@ def scam_compound(reading: Reading, around: Around, held: bool) -> str:
     if jobs:
         return reading.quote(*jobs[0])
     paid = any(money.role == "salary" for money, _, _ in around.money)
-    hired = reading.affirmed("other_job", "house_job") and reading.has("offer", "promise", "carry", "leave", "named_offer")
+    hired = reading.affirmed("other_job", "house_job") and reading.has(
+        "offer", "promise", "carry", "leave", "named_offer"
+    )
     return where if paid or hired else ""

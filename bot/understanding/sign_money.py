@@ -5,18 +5,23 @@ from __future__ import annotations
 from bot.understanding.facts import Person
 from bot.understanding.reading import Reading
 from bot.understanding.sign_facts import Around
+from bot.understanding.words import several
 
-TO = frozenset(["ke", "ka", "kepada", "kpd", "sama", "maring", "nang", "neng", "jok", "marang", "dhateng", "lek", "leq", "tipaq", "nyang", "de'"])
-FIRMS = frozenset(["pt", "lpk", "agency", "agensi", "lembaga", "perusahaan", "kantor"])
-NO_PERSON = frozenset(["lpk", "blk", "lembaga", "agency", "agensi", "yayasan", "tiktok"])
-SOMEBODY = frozenset(
-    ["tiyang", "orang", "org", "wong", "tamu", "dengan", "jalmi", "jalma", "oreng", "dia", "tetangga", "tetanggaku", "sodara", "om", "anjeunna", "manehna", "penipu", "oknum", "encik", "perempuan"]
+TO = several("ke ka kepada kpd sama maring nang neng jok marang dhateng lek leq tipaq nyang de'")
+FIRMS = several("pt lpk agency agensi lembaga perusahaan kantor")
+NO_PERSON = several("lpk blk lembaga agency agensi yayasan tiktok")
+SOMEBODY = several(
+    "tiyang orang org wong tamu dengan jalmi jalma oreng dia tetangga tetanggaku sodara om anjeunna manehna penipu oknum encik perempuan seseorang"
 )
-SURE = frozenset(["tamu", "tiyang", "dia", "penipu", "oknum", "encik", "tetangga", "tetanggaku"])
-PLACE_OF_TIME = frozenset(["di depan", "didepan", "di muka", "dimuka", "disit", "dhisik", "ndisik", "hadiah", "duit disit"])
-RECEIVED = tuple(
-    ["di", "te", "e", "dapat", "dpt", "dapet", "oleh", "olih", "entuk", "meunang", "kenging", "terima", "nerima", "nampi", "nampa", "mauq", "bau", "olle", "narema", "angsal", "pikantuk", "dapek"]
+SURE = several("seseorang tamu tiyang dia penipu oknum encik tetangga tetanggaku")
+PLACE_OF_TIME = frozenset(
+    ["di depan", "didepan", "di muka", "dimuka", "disit", "dhisik", "ndisik", "hadiah", "duit disit"]
 )
+RECEIVED = (
+    *("di", "te", "e", "dapat", "dpt", "dapet", "oleh", "olih", "entuk", "meunang", "kenging"),
+    *("terima", "nerima", "nampi", "nampa", "mauq", "bau", "olle", "narema", "angsal", "pikantuk", "dapek"),
+)
+"""How words for being given begin: passive prefixes, and get or receive in each language."""
 
 
 def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> str:
@@ -56,7 +61,10 @@ def _institution_near(reading: Reading, first: int, behind: int, borrowed: bool)
             continue
         if any(reading.means(here, "recruiter", "honorific") for here in range(at + 1, first)):
             continue
-        if any(reading.means(here, "ask_money") for here in range(at, first)) or reading.words[at - 1].form in ("ke", "lewat"):
+        if any(reading.means(here, "ask_money") for here in range(at, first)) or reading.words[at - 1].form in (
+            "ke",
+            "lewat",
+        ):
             return True
     return False
 
@@ -70,7 +78,16 @@ def _private_near(reading: Reading, first: int, behind: int) -> bool:
         if words[at].form not in TO or abs(words[at].sentence - words[first].sentence) > 1:
             continue
         step = at + 1
-        while step < len(words) - 1 and words[step].form in ("si", "dia", "sang", "pribadi", "rek", "rekening", "staf", "stafnya"):
+        while step < len(words) - 1 and words[step].form in (
+            "si",
+            "dia",
+            "sang",
+            "pribadi",
+            "rek",
+            "rekening",
+            "staf",
+            "stafnya",
+        ):
             step += 1
         if reading.means(step, "recruiter", "official") or _named(reading, step):
             return True
@@ -96,12 +113,13 @@ def _person_takes(reading: Reading, around: Around, borrowed: bool) -> bool:
 
 
 def _somebody_recruits(reading: Reading) -> bool:
-    """"ada tamu ... buka pendaftaran", "wonten tiyang madosi tenaga kerja": somebody who looks for people."""
+    """ "ada tamu ... buka pendaftaran", "wonten tiyang madosi tenaga kerja": somebody who looks for people."""
     for at, word in enumerate(reading.words):
         if word.form in SOMEBODY and any(
             reading.means(here, "offer", "ask_money", "carry")
             for here in range(at + 1, min(len(reading), at + 9))
-            if reading.words[here].sentence == word.sentence and not reading.words[here].form.startswith(("ditaw", "diaj"))
+            if reading.words[here].sentence == word.sentence
+            and not reading.words[here].form.startswith(("ditaw", "diaj"))
         ):
             return word.form in SURE or reading.has("report_word", "lead")
     return False

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bot.understanding.reading import Reading
 from bot.understanding.sign_facts import Around
+from bot.understanding.words import several
 
 GROUP = 3  # people moved together (tests/corpus/README.md)
-TOGETHER = frozenset(["sama2", "barengan", "bareng2", "bareng", "serombongan", "rombongan", "berombongan", "bebarengan", "babarengan", "bersamaan"])
-CROWD = frozenset(["serombongan", "rombongan", "berombongan"])
-WEAPONS = frozenset(["parang", "golok", "preman", "celurit", "pistol"])
-SHIELDED = frozenset(
-    ["dibekingi", "dibekingin", "dibacking", "dilindungi", "bekingan", "bekingannya", "dibekingan", "beking", "dibantu", "kerjasama", "dilindungan", "dibeking", "backingan", "backing", "bekingane", "bekinge", "bekingna"]
+TOGETHER = several("sama2 barengan bareng2 bareng serombongan rombongan berombongan bebarengan babarengan bersamaan")
+CROWD = several("serombongan rombongan berombongan")
+WEAPONS = several("parang golok preman celurit pistol")
+SHIELDED = several(
+    "dibekingi dibekingin dibacking dilindungi bekingan bekingannya dibekingan beking dibantu kerjasama dilindungan dibeking backingan backing bekingane bekinge bekingna"
 )
-TURN = frozenset(["tapi", "tp", "tpi", "tetapi", "namun", "nanging", "tapina", "tape", "laguq"])
-AGENTS = frozenset("sama oleh ku karo dening bi' siq isik isiq".split())
-TELLERS = frozenset(["saya", "sy", "aku", "kami", "kulo", "abdi", "perkenalkan", "tiang", "kaula", "nyong"])
+TURN = several("tapi tp tpi tetapi namun nanging tapina tape laguq")
+AGENTS = several("sama oleh ku karo dening bi' siq isik isiq")
+TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
 
 
 def recruiter_is_official(reading: Reading) -> str:
@@ -29,7 +30,9 @@ def recruiter_is_official(reading: Reading) -> str:
         if any(reading.means(at, "official_good") for at in after[:5]):
             continue
         turn = next((at for at in after if words[at].form in TURN), len(reading))
-        poses = any(reading.means(at, "lie") for at in before[-4:]) and not any(words[at].form in ("kenal", "knal") for at in before)
+        poses = any(reading.means(at, "lie") for at in before[-4:]) and not any(
+            words[at].form in ("kenal", "knal") for at in before
+        )
         shields = any(reading.means(at, "official_side") and not reading.negated[at] for at in after[:9])
         shielded = any(words[at].form in SHIELDED for at in before[-6:])
         recruits = any(
@@ -40,7 +43,11 @@ def recruiter_is_official(reading: Reading) -> str:
             if at < turn
         ) or any(reading.means(at, "recruiter") for at in before[-4:])
         edge = first - 1 if first and not reading.means(first - 1, "honorific") else first - 2
-        agent = edge >= 0 and words[edge].form in AGENTS and any(reading.means(at, "offer", "carry", "ask_money", "give_me") for at in before)
+        agent = (
+            edge >= 0
+            and words[edge].form in AGENTS
+            and any(reading.means(at, "offer", "carry", "ask_money", "give_me") for at in before)
+        )
         if agent or poses or shields or shielded or recruits:
             return reading.quote(first, behind)
     return ""
@@ -52,15 +59,25 @@ def _not_accused(reading: Reading, first: int) -> bool:
     before = range(max(0, first - 4), first)
     if any(reading.means(at, "former") for at in before):
         return True
-    if (first and words[first - 1].form in ("ke", "ka", "kenal", "kantor")) or (first > 1 and words[first - 2].form in ("kenal", "knal")):
-        return not any(reading.means(at, "lie") and words[at].form != "kenal" for at in before if words[at].form not in ("kenal",)) or "kenal" in {words[at].form for at in before}
+    if (first and words[first - 1].form in ("ke", "ka", "kenal", "kantor")) or (
+        first > 1 and words[first - 2].form in ("kenal", "knal")
+    ):
+        return not any(
+            reading.means(at, "lie") and words[at].form != "kenal" for at in before if words[at].form not in ("kenal",)
+        ) or "kenal" in {words[at].form for at in before}
     if first and words[first - 1].form in ("dari", "dr", "ti") and not any(reading.means(at, "lie") for at in before):
         return True
     if first and reading.means(first - 1, "report_word"):
         return True
-    me = [at for at in before if words[at].form in TELLERS and not (at and reading.means(at - 1, "kin", "friend", "honorific"))]
-    return bool(me) and words[me[-1]].sentence == words[first].sentence and not any(
-        reading.means(at, "lie", "kin") for at in range(me[-1] + 1, first)
+    me = [
+        at
+        for at in before
+        if words[at].form in TELLERS and not (at and reading.means(at - 1, "kin", "friend", "honorific"))
+    ]
+    return (
+        bool(me)
+        and words[me[-1]].sentence == words[first].sentence
+        and not any(reading.means(at, "lie", "kin") for at in range(me[-1] + 1, first))
     )
 
 
@@ -71,7 +88,8 @@ def group_departure(reading: Reading, around: Around) -> str:
         near = range(max(0, first - 7), min(len(reading), behind + 9))
         ahead = range(behind, min(len(reading), behind + 18))
         leave = any(
-            reading.means(at, "leave") and not reading.negated[at] and words[at].sentence == words[first].sentence for at in ahead
+            reading.means(at, "leave") and not reading.negated[at] and words[at].sentence == words[first].sentence
+            for at in ahead
         )
         if many < GROUP or any(words[at].form in WEAPONS for at in near):
             continue
@@ -87,8 +105,14 @@ def group_departure(reading: Reading, around: Around) -> str:
         words[at].form.endswith("2") for at, _ in reading.spans("women", "person")
     )
     for at, word in enumerate(words):
-        together = word.form in TOGETHER or (word.form == "bersama" and at + 1 < len(words) and words[at + 1].form == "sama")
+        together = word.form in TOGETHER or (
+            word.form == "bersama" and at + 1 < len(words) and words[at + 1].form == "sama"
+        )
         near = range(max(0, at - 8), min(len(reading), at + 6))
-        if together and (crowd or word.form in CROWD) and any(reading.means(here, "leave", "carry", "transport", "boat") for here in near):
+        if (
+            together
+            and (crowd or word.form in CROWD)
+            and any(reading.means(here, "leave", "carry", "transport", "boat") for here in near)
+        ):
             return word.text
     return ""

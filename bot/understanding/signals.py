@@ -31,7 +31,9 @@ def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:
     found["paid_to_candidate"] = paid_to_candidate(reading, around)
     found["moratorium_domestic_work"] = moratorium(reading, around)
     if "organ_trade" not in found:
-        found["scam_compound"] = scam_compound(reading, around, bool({"confinement", "violence_or_threat"} & set(found)))
+        found["scam_compound"] = scam_compound(
+            reading, around, bool({"confinement", "violence_or_threat"} & set(found))
+        )
     found["recruiter_is_official"] = official
     found["group_departure"] = group_departure(reading, around)
     return {name: Signal(name, words) for name, words in found.items() if words}
@@ -41,7 +43,9 @@ def _lost_is_recruiter(reading: Reading, words: str) -> bool:
     """It is the recruiter who went silent, not a worker."""
     start = reading.text.find(words)
     at = reading.word_at(start)
-    before = [here for here in range(max(0, at - 6), at + 1) if reading.words[here].sentence == reading.words[at].sentence]
+    before = [
+        here for here in range(max(0, at - 6), at + 1) if reading.words[here].sentence == reading.words[at].sentence
+    ]
     if any(reading.means(here, "kin", "friend") for here in before):
         return False
     return any(reading.means(here, "recruiter", "agency_kind") for here in before)

@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from bot.understanding.words import several
+
 _RUN = re.compile(r"([^\W\d_])\1+")
 _VOWEL = re.compile(r"[aeiou]")
-SHORT = frozenset(
-    ["ga", "gk", "gak", "tdk", "di", "ke", "yg", "sy", "mau", "ada", "ora", "ra", "teu", "ka", "tak", "blm", "aku", "dan", "dia", "itu", "ini", "ya", "udah", "sdh", "dari", "dr", "utk", "buat"]
+SHORT = several(
+    "ga gk gak tdk di ke yg sy mau ada ora ra teu ka tak blm aku dan dia itu ini ya udah sdh dari dr utk buat"
 )
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.understanding.agencies import find_agencies
+from bot.understanding.ages import find_ages, find_minor
 from bot.understanding.countries import find_countries
-from bot.understanding.counts import count_people, find_ages, find_minor
+from bot.understanding.counts import count_people
 from bot.understanding.emergency import danger_words
 from bot.understanding.facts import Intent, Signal, Understood
 from bot.understanding.intent import find_intent
@@ -48,7 +49,7 @@ def understand(
     money = find_money(reading, lexicon, spans, tuple(each.code for each in countries))
     persons = find_persons(reading, [(first, behind) for _, first, behind in agencies], _place_teller(gazetteer))
     ages = find_ages(reading, lexicon)
-    minor_age, minor_words = find_minor(reading, lexicon)
+    minor_age, minor_words = find_minor(reading, ages)
     if not _is_recruited(reading):
         minor_words = ""
     counts = tuple(count_people(reading, lexicon))

@@ -39,6 +39,11 @@ class Word:
         return self.text[:1].isupper()
 
 
+def several(words: str) -> frozenset[str]:
+    """A set of words, written with spaces between them."""
+    return frozenset(words.split())
+
+
 def join(texts: str | Sequence[str]) -> str:
     """One text of several messages; a new message begins a new line."""
     return texts if isinstance(texts, str) else "\n".join(texts)
@@ -94,4 +99,4 @@ def _ends(between: str, text: str, at: int) -> bool:
     return not (before and len(before.group()) <= 3 and before.group().lower() in ABBREVIATED)
 
 
-ABBREVIATED = frozenset(["pt", "cv", "ds", "kec", "kab", "kp", "dsn", "h", "hj", "kh", "rp", "jl", "no", "tgl", "a", "n", "bpk", "sdr", "dr", "kel", "prov", "rt", "rw", "st"])
+ABBREVIATED = several("pt cv ds kec kab kp dsn h hj kh rp jl no tgl a n bpk sdr dr kel prov rt rw st")
