@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -69,33 +70,36 @@ def read_sheet(path: Path, named: Mapping[str, str] | None = None) -> Sheet:
     raise BrokenFile(path, "headings", "no column looks like the name of the agency; say it with --map name=HEADING")
 
 
-def _sheet(path: Path, rows: Iterable[list[Any]], named: Mapping[str, str]) -> Sheet | None:
-    headings: dict[int, str] = {}
-    fields: dict[str, int] = {}
-    lines: list[Line] = []
-    for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS:
-            raise BrokenFile(path, "file", f"has more than {MOST_ROWS} rows")
-        if not fields:
-            found = _headings(row, named) if number <= _TITLES else {}
-            missing = [f"{field}={heading}" for field, heading in named.items() if field not in found]
-            if missing and len(missing) < len(named):
-                raise BrokenFile(path, "map", f"no heading for {', '.join(missing)}")
-            if "name" in found and (len(found) > 1 or sum(map(_filled, row)) == 1):
-                if missing:
-                    raise BrokenFile(path, "map", f"no heading for {', '.join(missing)}")
-                fields = found
-                headings = {at: _word(cell) for at, cell in enumerate(row) if _filled(cell)}
-            continue
-        if len(row) > len(headings) and any(_filled(cell) for cell in row[max(headings) + 1 :]):
+def _sheet(path: Path, table: Iterable[list[Any]], named: Mapping[str, str]) -> Sheet | None:
+    rows = list(islice(table, MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise BrokenFile(path, "file", f"has more than {MOST_ROWS} rows")
+    top, fields = _top(rows, named)
+    if top < 0:
+        return None
+    missing = [f"{field}={heading}" for field, heading in named.items() if field not in fields]
+    if missing:
+        raise BrokenFile(path, "map", f"no heading for {', '.join(missing)}")
+    headings = {at: _word(cell) for at, cell in enumerate(rows[top]) if _filled(cell)}
+    lines = []
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        if any(_filled(cell) for cell in row[max(headings) + 1 :]):
             raise BrokenFile(path, f"line {number}", "has more cells than there are headings")
         cells = {field: row[at] for field, at in fields.items() if at < len(row) and _filled(row[at])}
         if cells:
             lines.append(Line(number, cells))
-    if not fields:
-        return None
     unread = [heading for at, heading in headings.items() if at not in fields.values()]
     return Sheet(tuple(lines), {field: headings[at] for field, at in fields.items()}, tuple(unread))
+
+
+def _top(rows: list[list[Any]], named: Mapping[str, str]) -> tuple[int, Mapping[str, int]]:
+    """The row of headings (-1 if none) and where each field stands: of the first rows the one that tells most fields."""
+    best, fields = -1, dict[str, int]()
+    for at, row in enumerate(rows[:_TITLES]):
+        found = _headings(row, named)
+        if len(found) > len(fields) and ("name" in found or "name" in named):
+            best, fields = at, found
+    return best, fields
 
 
 def _headings(row: list[Any], named: Mapping[str, str]) -> dict[str, int]:
