@@ -30,7 +30,7 @@ _TRY = OutboxTry.__table__  # type: ignore[attr-defined]
 _RECEIPT = Receipt.__table__  # type: ignore[attr-defined]
 _WHO = Conversation.__table__  # type: ignore[attr-defined]
 _EARLIER = _OUT.alias("earlier")
-_FORWARD = {WAITING: 0, SENDING: 0, ACCEPTED: 1, "sent": 1, DELIVERED: 2, READ: 3, FAILED: 4}
+_FORWARD = {WAITING: 0, SENDING: 0, ACCEPTED: 1, "sent": 2, DELIVERED: 3, READ: 4, FAILED: 5}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from channels.drawing import disarm, quoted
 from channels.messages import Outgoing
 
 LONGEST = {"telegram": 4096, "whatsapp": 1600, "sms": 1600, "tryit": 4096}
 """Characters a text may have (Telegram: Bot API sendMessage; Twilio: error 21617)."""
 
+_SPARE = 64  # room for what marks a repeat
 _CHOICES_NEED = 400  # room for choices that are drawn as numbered lines below the text
 _BREAKS = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"(?<=[.!?…]) "), re.compile(r" "))
 
 
 def parts(message: Outgoing, channel: str) -> list[Outgoing]:
-    """`message` as the requests it takes on `channel`, in order. Choices and the receipt belong to the last text."""
-    longest = LONGEST[channel] - (_CHOICES_NEED if message.choices else 0)
+    """`message` as the requests it takes on `channel`, in order. Choices and the receipt belong to the last text.
+
+    Words are disarmed before they are measured, because that may lengthen them (a carrier does it again, to no effect).
+    """
+    message = replace(message, text=disarm(message.text), quote=quoted(message.quote))
+    longest = LONGEST[channel] - _SPARE - (_CHOICES_NEED if message.choices else 0)
     pieces: list[Outgoing] = []
     if len(message.text) + len(message.quote) + 2 <= longest:
         pieces.append(replace(message, files=()))

@@ -14,8 +14,8 @@ from fastapi import FastAPI
 
 from bot.language import Texts
 from channels import polling, tryit
-from channels.failures import SendFailed
-from kentongan import carriers, demo, keys, wiring
+from channels.failures import SendFailed, TryAgain
+from kentongan import carriers, demo, keys, wiring, worker
 from kentongan.settings import Settings
 from kentongan.wiring import House
 from storage.database import Database
@@ -63,16 +63,25 @@ class Installation:
         """Everything that works in the background of this process."""
         running: list[Awaitable[None]] = [house.work(stop) for house in (self.house, self.tryit) if house is not None]
         if self.house is not None:
-            running.append(self._introduce())
+            running.append(self._introduce(stop))
             if "telegram" in self.carriers and not self.settings.public_base_url:
                 running.append(polling.poll(self.database, self.carriers["telegram"], stop))
         return running
 
-    async def _introduce(self) -> None:
-        try:
-            await carriers.introduce(self.settings, self.carriers, self.texts)
-        except SendFailed as trouble:
-            log.error("Telegram was not set up; see `kentongan doctor`", why=trouble.why)
+    async def _introduce(self, stop: asyncio.Event) -> None:
+        """Tell Telegram where to call, again and again while it cannot be reached."""
+        wait = 2.0
+        while not stop.is_set():
+            try:
+                await carriers.introduce(self.settings, self.carriers, self.texts)
+                return
+            except TryAgain as trouble:
+                log.warning("Telegram is not set up yet", why=trouble.why)
+            except SendFailed as trouble:
+                log.error("Telegram was not set up; see `kentongan doctor`", why=trouble.why)
+                return
+            await worker.first_of(asyncio.sleep(min(wait, 300.0)), stop.wait())
+            wait *= 2
 
     async def close(self) -> None:
         """Let everything go."""

@@ -3,7 +3,8 @@
 A `200` to a carrier means that the message is on disk, so every commit is a full one (SQLite `synchronous=FULL`,
 PostgreSQL `synchronous_commit=on`). Speed comes from committing *together*: a writer thread runs the waiting units of
 work one after the other, each under its own savepoint, and commits what has gathered. Whoever handed a unit in waits
-for that commit. SQLite has one writer, PostgreSQL several.
+for that commit. PostgreSQL gathers commits by itself when several come at once, so there several writers commit one unit
+each: units that shared a transaction would hold each other's rows and end in deadlocks.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from storage.sealed import KeyRing
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-_MOST_UNITS = 256
+_MOST_UNITS = 256  # that one commit on SQLite carries
+_MOST_REPEATS = 5  # of a unit that PostgreSQL undid for another one's sake
+_UNDONE_FOR_ANOTHER = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 _LONGEST_GATHERING = 0.02  # seconds; longer only makes the first of a batch wait without saving more commits
 
 
@@ -86,7 +89,7 @@ class Unit:
 class Database:
     """The database of one installation. Thread-safe; `close` waits for the units already handed in."""
 
-    def __init__(self, url: str, ring: KeyRing, *, writers: int = 3) -> None:
+    def __init__(self, url: str, ring: KeyRing, *, writers: int = 6) -> None:
         self.url = make_url(url)
         self.ring = ring
         self.sqlite = self.url.get_backend_name() == "sqlite"
@@ -96,6 +99,7 @@ class Database:
         self.engine.dialect.ring = ring  # type: ignore[attr-defined]  # where the sealed columns find it
         self.bells = Bells(None if self.sqlite else self.url)
         self._waiting: queue.SimpleQueue[tuple[Callable[[Unit], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._most_units = _MOST_UNITS if self.sqlite else 1
         self._writers = [
             threading.Thread(target=self._write_for_ever, name=f"writer-{n}", daemon=True)
             for n in range(1 if self.sqlite else writers)
@@ -185,7 +189,7 @@ class Database:
                     result, trouble = self._run_one(connection, work, bells)
                     batch[-1] = (done, result, trouble)
                 current = None
-                if len(batch) < _MOST_UNITS and monotonic() < until:
+                if len(batch) < self._most_units and monotonic() < until:
                     try:
                         current = self._waiting.get_nowait()
                     except queue.Empty:
@@ -213,20 +217,25 @@ class Database:
     def _run_one(
         self, connection: Connection, work: Callable[[Unit], Any], bells: set[str]
     ) -> tuple[Any, BaseException | None]:
-        unit = Unit(connection, self.ring)
-        connection.exec_driver_sql("SAVEPOINT unit")
-        try:
-            result = work(unit)
-            unit._finish()
-        except Exception as trouble:
-            if unit._session is not None:
-                unit._session.close()
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
+        for repeats in range(_MOST_REPEATS + 1):
+            unit = Unit(connection, self.ring)
+            connection.exec_driver_sql("SAVEPOINT unit")
+            try:
+                result = work(unit)
+                unit._finish()
+            except Exception as trouble:
+                if unit._session is not None:
+                    unit._session.close()
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
+                connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+                state = getattr(getattr(trouble, "orig", None), "sqlstate", None)
+                if state in _UNDONE_FOR_ANOTHER and repeats < _MOST_REPEATS:
+                    continue
+                return None, trouble
             connection.exec_driver_sql("RELEASE SAVEPOINT unit")
-            return None, trouble
-        connection.exec_driver_sql("RELEASE SAVEPOINT unit")
-        bells |= unit.bells
-        return result, None
+            bells |= unit.bells
+            return result, None
+        raise AssertionError("unreachable")
 
 
 def _sqlite_engine(url: Any) -> Engine:
