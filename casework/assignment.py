@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, func, select, text
+from sqlalchemy import Index, bindparam, func, select, text
 from sqlmodel import Field, SQLModel
 
 from casework import alarms
@@ -91,18 +91,23 @@ def end_open(unit: Unit, report: Report, purpose: str, outcome: str, at: datetim
             alarms.cancel(unit, kind=alarms.SILENCE, subject=asked.id)
 
 
+_OWN = ASKS.join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
+_WEIGHS = (ASKS.c.officer_id == bindparam("officer")) & _REPORTS.c.weighs.is_(True)
+_IN_HAND = (
+    select(func.count())
+    .select_from(_REPORTS)
+    .where(_REPORTS.c.officer_id == bindparam("officer"), _REPORTS.c.state.in_(IN_HAND), _REPORTS.c.weighs.is_(True))
+)
+_WAITING = (
+    select(func.count())
+    .select_from(_OWN)
+    .where(_WEIGHS, ASKS.c.outcome.is_(None), ASKS.c.purpose == ANSWER, _REPORTS.c.state == NEW)
+)
+_LAST = select(ASKS.c.asked_at).select_from(_OWN).where(_WEIGHS).order_by(ASKS.c.asked_at.desc()).limit(1)
+
+
 def load_of(unit: Unit, officer_id: str) -> Load:
     """What an officer carries, as far as the order of asks may tell it (see Report.weighs and ladder.rungs)."""
     unit.session.flush()
-    in_hand = select(func.count()).select_from(_REPORTS).where(
-        _REPORTS.c.officer_id == officer_id, _REPORTS.c.state.in_(IN_HAND), _REPORTS.c.weighs.is_(True)
-    )  # fmt: skip
-    own = (
-        select(ASKS.c.asked_at)
-        .join(_REPORTS, _REPORTS.c.id == ASKS.c.report_id)
-        .where(ASKS.c.officer_id == officer_id, _REPORTS.c.weighs.is_(True))
-    )
-    waiting = own.where(ASKS.c.outcome.is_(None), ASKS.c.purpose == ANSWER, _REPORTS.c.state == NEW)
-    last = unit.connection.execute(own.order_by(ASKS.c.asked_at.desc()).limit(1)).scalar()
-    carried = unit.connection.execute(in_hand).scalar_one() + len(unit.connection.execute(waiting).all())
-    return Load(carried, last or NEVER)
+    ask = lambda query: unit.connection.execute(query, {"officer": officer_id}).scalar()  # noqa: E731
+    return Load((ask(_IN_HAND) or 0) + (ask(_WAITING) or 0), ask(_LAST) or NEVER)

@@ -23,7 +23,7 @@ from sqlmodel import Field, SQLModel
 from casework import offices
 from casework.data_files import DATA, Section, read_toml
 from casework.record import Report
-from casework.roster import DESK, Officer, areas_of, listing
+from casework.roster import DESK, Officer, areas_of
 from storage.database import Unit
 
 _ALIKE = 88  # of 100; one letter in eight. Shorter names must be equal
@@ -39,6 +39,10 @@ class ReportConcern(SQLModel, table=True):
     report_id: str = Field(primary_key=True, foreign_key="report.id")
     officer_id: str = Field(primary_key=True, foreign_key="officer.id")
     surely: bool
+
+
+_CONCERNS = ReportConcern.__table__  # type: ignore[attr-defined]
+_OFFICERS = Officer.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,8 @@ def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool
     office = offices.for_area(unit, area) if area else None
     concerned: dict[str, bool] = {}
     conflict, heard = False, Heard(text)
-    for officer in listing(unit):
+    unit.session.flush()
+    for officer in unit.connection.execute(select(_OFFICERS).where(_OFFICERS.c.active.is_(True))).all():
         surely = speaks_of(heard, [officer.name, *map(str, officer.known_as)])
         if surely is None:
             continue
@@ -157,16 +162,15 @@ def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool
         if not surely or (officer.role == DESK and officer.office_id is None):
             continue
         if area is None or office is None:
-            near = heard.official or _looks_after(unit, officer, area)
+            near = heard.official or _looks_after(unit, officer.id, area)
         else:
-            near = officer.office_id == office.id or _looks_after(unit, officer, area)
+            near = officer.office_id == office.id or _looks_after(unit, officer.id, area)
         conflict = conflict or near
     return concerned, conflict
 
 
 def note(unit: Unit, report: Report, concerned: dict[str, bool]) -> None:
     """Keep whom a report may concern."""
-    table = ReportConcern.__table__  # type: ignore[attr-defined]
     known = of(unit, report.id)
     rows = [
         {"report_id": report.id, "officer_id": officer_id, "surely": surely}
@@ -174,30 +178,29 @@ def note(unit: Unit, report: Report, concerned: dict[str, bool]) -> None:
         if officer_id not in known
     ]
     if rows:
-        unit.connection.execute(table.insert(), rows)
+        unit.connection.execute(_CONCERNS.insert(), rows)
 
 
 def of(unit: Unit, report_id: str) -> set[str]:
     """The ids of the officers whom a report may concern."""
-    table = ReportConcern.__table__  # type: ignore[attr-defined]
     return {
         row.officer_id
-        for row in unit.connection.execute(select(table.c.officer_id).where(table.c.report_id == report_id))
+        for row in unit.connection.execute(select(_CONCERNS.c.officer_id).where(_CONCERNS.c.report_id == report_id))
     }
 
 
 def concerned_offices(unit: Unit, report: Report) -> set[str]:
     """The offices that a conflict report must stay away from: the one it is in, and those of officers it names."""
-    named = of(unit, report.id)
-    ids = {officer.office_id for officer in listing(unit) if officer.id in named}
+    named = select(_CONCERNS.c.officer_id).where(_CONCERNS.c.report_id == report.id)
+    ids = set(unit.connection.execute(select(_OFFICERS.c.office_id).where(_OFFICERS.c.id.in_(named))).scalars())
     office = offices.for_area(unit, report.area) if report.area else None
     if office is not None:
         ids.add(office.id)
     return {one for one in ids if one is not None}
 
 
-def _looks_after(unit: Unit, officer: Officer, area: str | None) -> bool:
-    return area is not None and any(code[:5] == area[:5] for code in areas_of(unit, officer.id))
+def _looks_after(unit: Unit, officer_id: str, area: str | None) -> bool:
+    return area is not None and any(code[:5] == area[:5] for code in areas_of(unit, officer_id))
 
 
 def _short_for(token: str, part: str) -> bool:

@@ -65,9 +65,9 @@ def witness(unit: Unit, report: Report, at: datetime | None = None) -> Assignmen
     for rung, people in ladder.rungs(unit, report, lambda officer_id: load_of(unit, officer_id)):
         if rung == "elsewhere" or ladder.height(rung) < max(ladder.height("supervisor"), highest):
             continue
-        for officer in people:
-            if officer.id not in known:
-                return _ask(unit, report, officer, rung, WATCH, 0, at or now())
+        for officer_id in people:
+            if officer_id not in known:
+                return _ask(unit, report, officer_id, rung, WATCH, 0, at or now())
     return None
 
 
@@ -215,20 +215,20 @@ def _ask_next(unit: Unit, report: Report, purpose: str, at: datetime) -> Assignm
     if found is None:
         history.write(unit, who=history.SYSTEM, what="duty.nobody", report_id=report.id, detail=purpose)
         return None
-    rung, officer, again = found
-    return _ask(unit, report, officer, rung, purpose, again, at)
+    rung, officer_id, again = found
+    return _ask(unit, report, officer_id, rung, purpose, again, at)
 
 
-def _ask(unit: Unit, report: Report, officer: Officer, rung: str, purpose: str, again: int, at: datetime) -> Assignment:
+def _ask(unit: Unit, report: Report, officer_id: str, rung: str, purpose: str, again: int, at: datetime) -> Assignment:
     asked = Assignment(
-        id=new_id(), report_id=report.id, officer_id=officer.id, purpose=purpose, rung=rung, again=again, asked_at=at
+        id=new_id(), report_id=report.id, officer_id=officer_id, purpose=purpose, rung=rung, again=again, asked_at=at
     )
     unit.session.add(asked)
     unit.session.flush()
     if purpose != WATCH:
         _set_time(unit, report, asked, at)
     history.write(
-        unit, who=history.SYSTEM, what=f"duty.ask_{purpose}", report_id=report.id, detail=f"{rung}:{officer.id}:{again}"
+        unit, who=history.SYSTEM, what=f"duty.ask_{purpose}", report_id=report.id, detail=f"{rung}:{officer_id}:{again}"
     )
     return asked
 

@@ -21,12 +21,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from casework import concerns, offices
 from casework.record import Report
-from casework.roster import DESK, DUTY, SUPERVISOR, Officer, OfficerArea, OfficerLine, listing
+from casework.roster import DESK, DUTY, SUPERVISOR, Officer, OfficerArea, OfficerLine
 from storage.database import Unit
 
 RUNGS = ("village", "district", "duty", "supervisor", "desk", "elsewhere")
@@ -34,6 +35,9 @@ CONFLICT_RUNGS = ("other_desk", "desk")
 _VILLAGE_CODE = 13  # "35.02.14.2005"
 _DISTRICT_CODE = 8
 _REGENCY_CODE = 5
+_OFFICERS = Officer.__table__  # type: ignore[attr-defined]
+_AREAS = OfficerArea.__table__  # type: ignore[attr-defined]
+_LINES = OfficerLine.__table__  # type: ignore[attr-defined]
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -45,17 +49,29 @@ class Load:
     asked_at: datetime = NEVER
 
 
-Order = Callable[[Iterable[Officer]], list[Officer]]
+class Someone(NamedTuple):
+    """An officer, as far as the ladder needs to know him."""
+
+    id: str
+    role: str
+    office_id: str | None
 
 
-def rungs(unit: Unit, report: Report, load: Callable[[str], Load]) -> Iterator[tuple[str, list[Officer]]]:
-    """The rungs of this report's ladder, lowest first, each with those to ask in order; worked out as they are reached.
+Order = Callable[[Iterable[Someone]], list[str]]
+
+
+def rungs(unit: Unit, report: Report, load: Callable[[str], Load]) -> Iterator[tuple[str, list[str]]]:
+    """The rungs of this report's ladder, lowest first, each with the ids of those to ask in order; worked out as they are reached.
 
     `load` says what an officer carries. It must not count reports that concern an officer: who carries one would show
     in the order of other asks (S1).
     """
     able = _able(unit, report)
-    order: Order = lambda people: sorted(people, key=lambda one: (load(one.id), one.id))  # noqa: E731
+
+    def order(people: Iterable[Someone]) -> list[str]:
+        ids = sorted(one.id for one in people)
+        return ids if len(ids) < 2 else sorted(ids, key=load)
+
     office = offices.for_area(unit, report.area) if report.area else None
     national = [one for one in able if one.role == DESK and one.office_id is None]
     if report.conflict:
@@ -76,50 +92,56 @@ def rungs(unit: Unit, report: Report, load: Callable[[str], Load]) -> Iterator[t
     }
     for rung, people in below.items():
         yield rung, order(people)
-    asked = {one.id for people in below.values() for one in people}
-    yield "elsewhere", _elsewhere(unit, office, [one for one in able if one.id not in asked], order)
+    asked = {one for people in below.values() for one in people}
+    yield "elsewhere", _elsewhere(unit, office, [one for one in able if one not in asked], order)
 
 
-def _able(unit: Unit, report: Report) -> list[Officer]:
+def _able(unit: Unit, report: Report) -> list[Someone]:
     """Everybody who may be asked: on duty at all, with a line, and not concerned by the report."""
     named = concerns.of(unit, report.id)
     away = concerns.concerned_offices(unit, report) if report.conflict else set()
     looked_after = _areas(unit) if report.conflict else {}
-    table = OfficerLine.__table__  # type: ignore[attr-defined]
-    reachable = {row.officer_id for row in unit.connection.execute(select(table.c.officer_id).distinct())}
+    unit.session.flush()
+    rows = unit.connection.execute(
+        select(_OFFICERS.c.id, _OFFICERS.c.role, _OFFICERS.c.office_id).where(
+            _OFFICERS.c.active.is_(True),
+            _OFFICERS.c.on_leave.is_(False),
+            _OFFICERS.c.id.in_(select(_LINES.c.officer_id)),
+        )
+    )
     return [
         one
-        for one in listing(unit)
-        if one.id in reachable
-        and not one.on_leave
-        and one.id not in named
+        for one in map(Someone._make, rows)
+        if one.id not in named
         and one.office_id not in away
         and not (report.conflict and _same_regency(looked_after.get(one.id, set()), report.area))
     ]
 
 
-def _other_desks(unit: Unit, office: offices.Office | None, able: list[Officer], order: Order) -> list[Officer]:
+def _other_desks(unit: Unit, office: offices.Office | None, able: list[Someone], order: Order) -> list[str]:
     if office is None:
         return []
-    desks: list[Officer] = []
-    for other in offices.nearest_others(unit, office):
-        desks += order(one for one in able if one.role == DESK and one.office_id == other.id)
-    return desks
+    desks: dict[str, list[Someone]] = {}
+    for one in able:
+        if one.role == DESK and one.office_id is not None:
+            desks.setdefault(one.office_id, []).append(one)
+    nearest = offices.nearest_others(unit, office) if desks else []
+    return [one for other in nearest for one in order(desks.get(other.id, ()))]
 
 
-def _elsewhere(unit: Unit, office: offices.Office | None, able: list[Officer], order: Order) -> list[Officer]:
-    fit = [one for one in able if one.role in (SUPERVISOR, DUTY)]
+def _elsewhere(unit: Unit, office: offices.Office | None, able: list[Someone], order: Order) -> list[str]:
+    fit = {one.id: one for one in able if one.role in (SUPERVISOR, DUTY)}
     if not fit:
         return []
     nearest = [other.id for other in offices.nearest_others(unit, office)] if office is not None else []
     place = {office_id: number for number, office_id in enumerate(nearest)}
-    return sorted(order(fit), key=lambda one: (place.get(one.office_id or "", len(place)), one.role != SUPERVISOR))
+    far = lambda one: (place.get(fit[one].office_id or "", len(place)), fit[one].role != SUPERVISOR)  # noqa: E731
+    return sorted(order(fit.values()), key=far)
 
 
 def _areas(unit: Unit) -> dict[str, set[str]]:
-    table = OfficerArea.__table__  # type: ignore[attr-defined]
     found: dict[str, set[str]] = {}
-    for row in unit.connection.execute(select(table)):
+    for row in unit.connection.execute(select(_AREAS)):
         found.setdefault(row.officer_id, set()).add(row.area_code)
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from concurrent.futures import Future
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,14 +12,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from casework import alarms, assignment, concerns, duty, history, officers, reports, roster
 from casework.areas import Area
-from casework.errors import AlreadyTaken, CaseworkError
+from casework.errors import CaseworkError
 from casework.offices import Office, OfficeArea
 from casework.outcomes import outcomes
 from casework.record import CLOSED, IN_HAND, NEW, STATES, Report
 from casework.roster import Officer
 from storage.base import new_id, now
 from storage.database import Database, Unit
-from tests.casework.country import SUKOREJO, World, country
 
 _LEGAL = {
     ("new", "taken"), ("taken", "acting"), ("taken", "referred"), ("acting", "referred"), ("taken", "new"),
@@ -243,26 +241,3 @@ def test_whatever_happens(db: Database) -> None:
             max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
-
-
-def test_of_many_who_take_at_once_one_is_first(db: Database) -> None:
-    """Officers who answer in the same moment: one handles it, the others hear who."""
-    world = World(db)
-    world.do(country)
-    people = [world.officer(f"Satu{number}", areas=[SUKOREJO]) for number in range(3)]
-    report, asked = world.filed()
-    while asked is not None and asked.again == 0:
-        asked = world.do(duty.silence, asked.id, asked.answer_by)
-    tries: list[Future[reports.Done]] = [
-        db.submit(lambda unit, one=one: reports.take(unit, report.code, one)) for one in people * 2
-    ]
-    done = [one.result() for one in tries if one.exception() is None]
-    assert sum(one.changed for one in done) == 1
-    assert {type(one.exception()) for one in tries if one.exception()} == {AlreadyTaken}
-    winner = world.report(report).officer_id
-    assert {one.exception().params["name"] for one in tries if one.exception()} == {roster_name(world, winner)}
-
-
-def roster_name(world: World, officer_id: str | None) -> str:
-    """An officer's display name."""
-    return next(name for name, one in world.people.items() if one.id == officer_id)

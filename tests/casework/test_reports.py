@@ -132,56 +132,6 @@ def test_the_way_of_a_report(manned: World) -> None:
     ]
 
 
-def test_not_proven_needs_a_second_officer(manned: World) -> None:
-    report, _ = manned.filed()
-    budi, ratmi = manned.people["Budi"], manned.people["Ratmi"]
-    manned.do(reports.take, report, budi)
-    with pytest.raises(errors.ReasonNeeded):
-        manned.do(reports.close, report, budi, "not_proven")
-    done = manned.do(reports.close, report, budi, "not_proven", "tidak ada saksi")
-    assert (done.report.state, manned.name(done.asked), done.asked.purpose) == ("acting", "Ratmi", "review")
-    assert manned.do(reports.close, report, budi, "not_proven", "tidak ada saksi").changed is False
-    with pytest.raises(errors.NotForReview):
-        manned.do(reports.confirm, report, budi)
-    manned.do(reports.dissent, report, ratmi, "ada saksi di RT 3")
-    assert manned.report(report).closing_outcome is None
-    manned.do(reports.close, report, budi, "not_proven", "saksi mencabut")
-    asked = manned.do(duty.current, report, "review")
-    assert manned.name(asked) == "Hamzah"
-    final = manned.do(reports.confirm, report, manned.people["Hamzah"])
-    assert (final.report.state, final.report.outcome) == ("closed", "not_proven")
-    assert manned.do(reports.confirm, report, manned.people["Hamzah"]).changed is False
-
-
-def test_a_review_that_nobody_answers_climbs(manned: World) -> None:
-    report, _ = manned.filed()
-    manned.do(reports.take, report, manned.people["Budi"])
-    asked = manned.do(reports.close, report, manned.people["Budi"], "not_proven", "x").asked
-    assert manned.name(manned.do(duty.silence, asked.id, asked.answer_by)) == "Hamzah"
-    assert manned.do(duty.unassigned) == []
-
-
-def test_belum_selesai_opens_it_again_one_rung_up(manned: World) -> None:
-    report, _ = manned.filed()
-    budi = manned.people["Budi"]
-    manned.do(reports.take, report, budi)
-    with pytest.raises(errors.NotClosed):
-        manned.do(reports.contest, report)
-    manned.do(reports.close, report, budi, "prevented")
-    done = manned.do(reports.contest, report, "mereka tetap berangkat")
-    assert (done.report.state, done.report.outcome, manned.name(done.asked)) == ("new", None, "Wati")
-    assert manned.do(reports.contest, report).changed is False
-    assert [one.kind for one in manned.do(reports.evidence, report)] == ["contest"]
-
-
-def test_contesting_the_highest_still_finds_somebody(world: World) -> None:
-    world.officer("Hamzah", "desk", None)
-    report, _ = world.filed()
-    world.do(reports.take, report, world.people["Hamzah"])
-    world.do(reports.close, report, world.people["Hamzah"], "unclear")
-    assert world.name(world.do(reports.contest, report).asked) == "Hamzah"
-
-
 def test_a_supervisor_sees_his_offices_reports_and_may_step_in(manned: World) -> None:
     report, _ = manned.filed()
     ratmi = manned.people["Ratmi"]
@@ -202,11 +152,11 @@ def test_the_card_holds_nothing_of_the_reporter(manned: World) -> None:
 
 
 def test_forgetting_cuts_the_line_and_keeps_the_case(manned: World) -> None:
-    report, _ = manned.filed(reporter="sari", name="Sari")
+    report, _ = manned.filed(reporter="sari", name="Sari", form="sari:form")
     assert manned.do(reports.line_to, report.id) == "sari"
     assert manned.do(reports.forget, "sari") == 1
     assert manned.do(reports.line_to, report.id) is None
-    assert manned.report(report).reporter_name is None
+    assert (manned.report(report).reporter_name, manned.report(report).form) == (None, None)
     assert manned.do(reports.of_reporter, "sari") == []
 
 
@@ -237,7 +187,11 @@ def test_one_who_leaves_leaves_nothing_lying(manned: World) -> None:
 
 def test_nothing_that_people_said_lies_open(manned: World) -> None:
     report, _ = manned.filed(
-        facts={"story": "canarystory"}, name="canaryname", reporter="canaryline", signals={"minor": "canarysignal"}
+        facts={"story": "canarystory"},
+        name="canaryname",
+        reporter="canaryline",
+        form="canaryform",
+        signals={"minor": "canarysignal"},
     )
     manned.do(reports.add, report, "reporter", "canarywords")
     for table in ("report", "report_line", "evidence", "history", "officer", "assignment", "alarm"):
