@@ -7,7 +7,7 @@ All of it is plain JSON, so a restart between any two messages loses nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,11 @@ class Part:
     at: str
     id: str = ""
     story: bool = True
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """The fields of a flat record; dataclasses.asdict would copy every value, a tenth of a turn's time."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 @dataclass(slots=True)
@@ -77,8 +82,13 @@ class Talk:
     last_at: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values, the inverse of `from_dict`."""
-        return asdict(self)
+        """Plain JSON values, the inverse of `from_dict`; shares what is plain already with this talk."""
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        for name in ("answers", "before"):
+            plain[name] = {key: _fields(each) for key, each in plain[name].items()}
+        plain["parts"] = [_fields(each) for each in self.parts]
+        plain["aside"] = [each.to_dict() for each in self.aside]
+        return plain
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Talk:

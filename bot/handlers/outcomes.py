@@ -110,6 +110,8 @@ def facts_of(talk: Talk, answers: Mapping[str, Answer]) -> dict[str, Any]:
         facts["agencies"] = list(dict.fromkeys([values["sender"]["agency"], *facts.get("agencies", [])]))
     if values.get("urgency"):
         facts["urgency"] = values["urgency"]
+    if facts.get("minor_age") is not None:
+        facts["age"] = facts["minor_age"]
     facts["home"] = talk.flow == "returnee"
     return facts
 
@@ -245,8 +247,11 @@ def _judge(visit: Visit, facts: Mapping[str, Any], area: str | None) -> Judgemen
 
 
 def _area(answers: Mapping[str, Answer]) -> str | None:
-    place = answers.get("place") or answers.get("area_hint")
-    return str(place.value) if place is not None and place.value else None
+    """Where the case belongs: the place that was given, else where somebody in danger is, else what the words hint at."""
+    values = {name: answer.value for name, answer in answers.items()}
+    whereabouts = values.get("whereabouts")
+    found = values.get("place") or (whereabouts or {}).get("area") or values.get("area_hint")
+    return str(found) if found else None
 
 
 def _form(visit: Visit, talk: Talk) -> str:
