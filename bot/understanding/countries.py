@@ -58,7 +58,8 @@ def find_countries(reading: Reading) -> tuple[Country, ...]:
             continue
         end, code = max(codes)
         form, spelling = reading.words[at].form, reading.spellings[at]
-        if form.startswith(spelling) and form[len(spelling) :] not in ("", "nya", "ne", "e", "na", "ku"):
+        rest = form[len(spelling) :] if form.startswith(spelling) else ""
+        if rest.strip(spelling[-1:]) not in ("", "nya", "ne", "e", "na", "ku"):
             continue
         if _other_meaning(reading, at, end):
             continue

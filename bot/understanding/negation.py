@@ -11,6 +11,8 @@ from bot.understanding.reading import Reading
 from bot.understanding.words import several
 
 REACH = 6  # words; a denial further away belongs to something else
+LOOSE = several("lead around_here idle named_offer not_answered no_answer earlier hearsay")
+"""Phrases that only begin something; a denial reaches through them."""
 CLOSING = several(
     "min mimin admin kak kaka pak bu mas mbak bang bro gan ya yaa sih nih tuh nya kang teh lur dek yo to kan si deh dong loh lho ini itu iku kiye ta toh"
 )
@@ -58,7 +60,7 @@ def _reach(reading: Reading, at: int, start: int, marks: list[bool], kind: str) 
             return
         if "no" in over and kind == "feared":
             return
-        end = max(over.values()) if over else here + 1
+        end = max((stop for meaning, stop in over.items() if meaning not in LOOSE), default=here + 1)
         plain = "pass" in over or "and" in over or "address" in over or "me" in over
         longer = end > here + 1
         marks[here] = True

@@ -80,41 +80,34 @@ def _spelled(reading: Reading, at: int, lexicon: Lexicon) -> Number | None:
 
 
 def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
-    total = group = 0.0
-    here, any_value, scaled, many = at, False, False, False
-    while here < len(reading.words):
+    """`tujuh ratus lima puluh ribu`: units wait until a puluh, ratus or ribu says what they count."""
+    total, group, unit, last = 0.0, 0.0, 0.0, 0.0
+    here, scaled, many = at, False, False
+    while here < len(reading.words) and reading.words[here].sentence == reading.words[at].sentence:
         number = _word(reading, here, lexicon)
-        if number is None or (here > at and reading.words[here].sentence != reading.words[at].sentence):
+        if number is None or (here == at and number.value is None):
             break
         if number.scale >= 1000:
-            if not any_value:
-                break
             if reading.words[here].form == "k":
                 break
-            total, group, scaled = total + (group or 1) * number.scale, 0.0, True
+            last = (group + unit or 1) * number.scale
+            total, group, unit, scaled = total + last, 0.0, 0.0, True
         elif number.scale:
-            if not any_value:
-                break
-            group = (group or 1) * number.scale
+            group, unit = group + (unit or 1) * number.scale, 0.0
         elif number.add:
-            if not any_value:
+            group, unit = group + unit + number.add, 0.0
+        elif number.value == 0.5 and scaled:
+            total += last * 0.5
+        elif (number.value or 0) >= 1000:
+            last = number.value or 0.0
+            total, scaled = total + last, True
+        elif (number.value or 0) >= 10:
+            if group or unit:
                 break
-            group += number.add
+            group, many = number.value or 0.0, number.many
+        elif unit:
+            break
         else:
-            value = number.value or 0.0
-            if value == 0.5 and scaled:
-                total += 0.5 * number_scale(reading, here - 1, lexicon) if total >= 1000 else 0
-            elif value >= 1000:
-                total, scaled = total + value, True
-            elif any_value and group and value < 10 <= group:
-                group += value
-            elif any_value and group and value >= group and not scaled:
-                break
-            else:
-                group += value
-            many = many or number.many
-        any_value = True
+            unit = number.value or 0.0
         here += 1
-    if not any_value or here == at:
-        return None
-    return Amount(total + group, at, here, scaled, many)
+    return Amount(total + group + unit, at, here, scaled, many) if here > at else None
