@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from casework.agency_check import REGISTERED, check
+from casework.agency_check import REGISTERED, Answer, check
 from casework.agency_events import LICENSED, Event
 from casework.agency_firms import Firm, Register
 from casework.agency_index import NEAR, AgencyIndex
@@ -81,17 +81,9 @@ def edited(name: str, chance: random.Random, times: int) -> str:
     """A name with letters changed, left out, put in or swapped."""
     for _ in range(times):
         at = chance.randrange(1, len(name) - 1)
-        kind = chance.randrange(4)
-        letter = chance.choice(_LETTERS)
-        name = (
-            name[:at] + letter + name[at + 1 :]
-            if kind == 0
-            else name[:at] + name[at + 1 :]
-            if kind == 1
-            else name[:at] + letter + name[at:]
-            if kind == 2
-            else name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :]
-        )
+        before, here, behind, letter = name[:at], name[at], name[at + 1 :], chance.choice(_LETTERS)
+        swapped = before[:-1] + here + before[-1]
+        name = chance.choice((before + letter, before, before + letter + here, swapped)) + behind
     return name
 
 
@@ -162,13 +154,11 @@ def near_misses(names: list[str], count: int) -> Iterator[str]:
         elif kind == 5:
             chance.shuffle(parts)
             name = " ".join(parts)
+        elif made % 2:
+            name = name.replace("o", "0", 1).replace("i", "1", 1)
         else:
             at = chance.randrange(len(name))
-            name = (
-                name[:at] + name[at:].translate(str.maketrans("aoecpxyi", "аоесрхуі", ""))
-                if chance.random() < 0.5
-                else name.replace("o", "0", 1).replace("i", "1", 1)
-            )
+            name = name[:at] + name[at:].translate(str.maketrans("aoecpxyi", "аоесрхуі"))
         if len(letters(name)) > 2 and letters(name) not in known:
             made += 1
             yield chance.choice(("pt {}", "PT. {}", "{}", "cek pt {} resmi gak?")).format(name)
@@ -203,30 +193,30 @@ def thresholds(found: list[Firm], register: Register) -> Iterator[str]:
     yield f"{'least ratio':>12} {'right':>7} {'offered':>8} {'fakes offered':>14} {'dangerous':>10}"
     for least in THRESHOLDS:
         index = AgencyIndex(found, register, near=least)
-        right = offered = risky = 0
-        for _, firm, text in written:
-            answer = check(index, text, on=TODAY)[0]
-            shown = [answer.firm, *answer.suggestions] if answer.firm else list(answer.suggestions)
-            right += bool(shown) and shown[0] is firm
-            offered += firm in shown
-            risky += (
-                answer.verdict == REGISTERED
-                and answer.firm is not firm
-                and letters(answer.firm.name) != letters(asked_name(text))
-            )
-        lured = 0
-        for text in fakes:
-            answer = check(index, text, on=TODAY)[0]
-            lured += bool(answer.suggestions)
-            risky += answer.verdict == REGISTERED
-        mark = "  <- used" if least == NEAR else ""
-        yield f"{least:12.0f} {right / len(written):7.3f} {offered / len(written):8.3f} {lured / len(fakes):14.3f} {risky:10}{mark}"
+        told = [(firm, text, check(index, text, on=TODAY)[0]) for _, firm, text in written]
+        right = sum(shown(answer)[:1] == [firm] for firm, _, answer in told)
+        offered = sum(firm in shown(answer) for firm, _, answer in told)
+        lured = [check(index, text, on=TODAY)[0] for text in fakes]
+        risky = sum(answer.verdict == REGISTERED for answer in lured) + sum(
+            answer.verdict == REGISTERED and answer.firm is not firm and dangerous(index, text)[0]
+            for firm, text, answer in told
+        )
+        yield (
+            f"{least:12.0f} {right / len(told):7.3f} {offered / len(told):8.3f} "
+            f"{sum(bool(answer.suggestions) for answer in lured) / len(fakes):14.3f} {risky:10}"
+            f"{'  <- used' if least == NEAR else ''}"
+        )
     index = AgencyIndex(found, register)
     for kind in WRITINGS:
-        told = [(firm, check(index, text, on=TODAY)[0]) for each, firm, text in written if each == kind]
-        certain = sum(answer.firm is firm for firm, answer in told)
-        shown = sum(answer.firm is firm or firm in answer.suggestions for firm, answer in told)
-        yield f"{kind:>20}: {certain / len(told):.3f} answered at once, {shown / len(told):.3f} answered or offered"
+        answers = [(firm, check(index, text, on=TODAY)[0]) for each, firm, text in written if each == kind]
+        certain = sum(answer.firm is firm for firm, answer in answers) / len(answers)
+        either = sum(firm in shown(answer) for firm, answer in answers) / len(answers)
+        yield f"{kind:>20}: {certain:.3f} answered at once, {either:.3f} answered or offered"
+
+
+def shown(answer: Answer) -> list[Firm]:
+    """The firms that an answer names, the one it is certain of first."""
+    return [answer.firm, *answer.suggestions] if answer.firm else list(answer.suggestions)
 
 
 def main() -> int:
@@ -247,8 +237,7 @@ def main() -> int:
     print(
         f"{NEAR_MISSES} near-misses: {risky} dangerous; {through_spelling} are another spelling that reads the same, answered as such"
     )
-    index = AgencyIndex(firms(None), register)
-    times = []
+    index, times = AgencyIndex(firms(None), register), []
     for text in near_misses([firm.name for firm in index.firms], 2000):
         begun = perf_counter()
         check(index, text, on=TODAY)

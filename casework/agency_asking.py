@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from casework.agency_names import FORMS
-from casework.agency_numbers import find_licence, find_phone, licence_key
+from casework.agency_numbers import find_licence, find_phone
 from casework.agency_words import asking
 
 _LONGEST = 4000  # characters that are looked at: the longest message that a carrier brings
@@ -25,7 +25,10 @@ _SENTENCE = 3  # words behind a comma or a full stop that make it the end of a n
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that is asked for. `names`: the name as written, and with question words taken away, each looked up."""
+    """One thing that is asked for. `names`: the name as written, and with question words taken away, each looked up.
+
+    `licence` and `phone` are the keys of numbers that stand beside it, or alone.
+    """
 
     names: tuple[str, ...] = ()
     licence: str = ""
@@ -52,8 +55,7 @@ def read_question(text: str) -> tuple[Asked, ...]:
         return ()
     if not names:
         return (Asked((), licence, phone, licence_words or phone_words),)
-    first = Asked(names[0], licence or licence_key(names[0][-1]), phone, names[0][-1])
-    return (first, *(Asked(each, licence_key(each[-1]), "", each[-1]) for each in names[1:]))
+    return (Asked(names[0], licence, phone, names[0][-1]), *(Asked(each, words=each[-1]) for each in names[1:]))
 
 
 def _without(text: str, words: str) -> str:

@@ -27,6 +27,7 @@ SUGGESTIONS = 3
 """How many are shown at most."""
 _BEGINNING = 84.0  # where a beginning of a name stands among suggestions: behind names that are near as a whole
 _INITIALS = 80.0
+_WRITTEN, _NUMBER = 102.0, 101.0  # what is written letter by letter stands before everything that is near
 _LEAST_LETTERS = 4  # of a name to be near another one
 _LEAST_BEGINNING = 6
 _LICENCE_TYPOS = 2
@@ -96,33 +97,35 @@ class AgencyIndex:
 
     def find(self, asked: Asked) -> Found:
         """What one question leads to."""
-        owners = self._licences.get(asked.licence, []) if asked.licence else []
+        licence = asked.licence or licence_key(asked.name)  # a number may be written like a name: KEP 901 MEN 2006
+        owners = self._licences.get(licence, [])
         named, by = self._named(asked)
         scores = self._scores(asked)
         if len(named) == 1:
-            at = named[0]
-            foreign = bool(asked.licence) and at not in owners and asked.licence not in read_name(asked.name).exact
-            if foreign and owners:  # a name with somebody else's number: nobody is found for certain
-                return self._suggest(asked, {**scores, at: 101.0, **dict.fromkeys(owners, 100.5)})
-            others = [other for other, score in scores.items() if other != at and score >= self._near]
-            if by == "spelling" and others:  # written like no firm, and it reads like one and nearly like another
-                return self._suggest(asked, {**scores, at: 101.0})
-            near = self._suggest(
-                asked, {key: score for key, score in {**self._alike(at), **scores}.items() if key != at}
-            )
-            return Found(asked, self.firms[at], by, near.near, near.more, foreign)
+            return self._one(asked, named[0], by, owners, scores)
         if len(named) > 1:
-            return self._suggest(asked, {**scores, **dict.fromkeys(named, 101.0)})
-        if len(owners) == 1 and (not asked.name or licence_key(asked.name) == asked.licence):
+            return self._suggest(asked, {**scores, **dict.fromkeys(named, _WRITTEN)})
+        if len(owners) == 1 and (not asked.name or not asked.licence):
             return Found(asked, self.firms[owners[0]], "licence")
-        scores.update(dict.fromkeys(owners, 100.0))
-        if asked.licence and not owners:
-            scores.update(self._near_licences(asked.licence))
         callers = self._phones.get(asked.phone, []) if asked.phone else []
         if len(callers) == 1 and not asked.name and not asked.licence:
             return Found(asked, self.firms[callers[0]], "phone")
-        scores.update({at: max(99.0, scores.get(at, 0.0)) for at in callers})
+        if licence and not owners:
+            scores.update(self._near_licences(licence))
+        scores.update(dict.fromkeys([*callers, *owners], _NUMBER))
         return self._suggest(asked, scores)
+
+    def _one(self, asked: Asked, at: int, by: str, owners: list[int], scores: dict[int, float]) -> Found:
+        """What a name leads to that is exactly one firm's, if nothing beside it speaks against that firm."""
+        foreign = bool(asked.licence) and at not in owners
+        if foreign and owners:  # a name with somebody else's number: nobody is found for certain
+            return self._suggest(asked, {**scores, at: _WRITTEN, **dict.fromkeys(owners, _NUMBER)})
+        others = [other for other, score in scores.items() if other != at and score >= self._near]
+        if by == "spelling" and others:  # written like no firm: it reads like one, and nearly like another
+            return self._suggest(asked, {**scores, at: _WRITTEN})
+        near = {other: score for other, score in {**self._alike(at), **scores}.items() if other != at}
+        apart = self._suggest(asked, near)
+        return Found(asked, self.firms[at], by, apart.near, apart.more, foreign)
 
     def _named(self, asked: Asked) -> tuple[list[int], str]:
         """Firms whose name was written, and how; several if the name does not tell them apart."""

@@ -12,6 +12,7 @@ from casework import agencies
 from casework.agencies import AgencyIndex, Answer
 from casework.agency_check import STALE_AFTER
 from storage.database import Database
+from tests.casework.country import World
 
 CHECKED = date(2026, 11, 2)
 TODAY = date(2026, 11, 24)
@@ -231,6 +232,22 @@ def test_the_demo_list_is_always_of_today_and_never_beside_a_real_one(db: Databa
 
 def test_the_invented_agencies_say_so(index: AgencyIndex) -> None:
     assert len(index.firms) == 10 and all("CONTOH" in firm.name for firm in index.firms)
+
+
+def test_reports_change_no_byte_of_an_answer(manned: World) -> None:
+    """Two worlds: in one of them citizens have told of the agency. Whoever asks cannot tell which one he is in."""
+    manned.do(agencies.load_demo, CHECKED)
+    questions = ("cek pt contoh maju jaya abadi", "contoh maju jya", "pt contoh gelap", "90417263550018201")
+
+    def answers() -> str:
+        index = manned.db.read(agencies.index)
+        return repr([agencies.check(index, each, on=TODAY, country="TW") for each in questions])
+
+    before = answers()
+    for name in ("PT CONTOH MAJU JAYA ABADI", "pt contoh gelap"):
+        for _ in range(5):
+            manned.filed(facts={"story": f"ditipu {name}", "agencies": [name]}, signals={"fake_agency": name})
+    assert answers() == before
 
 
 def test_nothing_that_citizens_reported_is_in_reach() -> None:

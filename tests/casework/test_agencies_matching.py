@@ -144,6 +144,13 @@ def test_a_licence_number_with_a_typing_error_is_never_certain(number: int, at: 
     assert check(index, digits[:at] + digits[at + 1 :], on=TODAY)[0].verdict != REGISTERED
 
 
+def test_digits_in_a_name_are_no_licence_number() -> None:
+    index = index_of("PT CONTOH B2 JAYA 2000", licence="123/MEN/2012")
+    answer = check(index, "cek pt contoh b2 jaya 2000 resmi gak?", on=TODAY)[0]
+    assert answer.verdict == REGISTERED and not answer.number_differs
+    assert check(index, "nomor 123 MEN 2012", on=TODAY)[0].by == "licence"
+
+
 def test_licence_numbers_of_every_age() -> None:
     assert licence_key("KEP. 901 / MEN / 2006") == licence_key("kep.901/men/2006") == "kep/901/men/2006"
     assert licence_key("No. 12 Tahun 2016") == licence_key("nomor 12 th 2016") == "12/2016"
