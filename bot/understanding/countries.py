@@ -72,7 +72,7 @@ def _other_meaning(reading: Reading, at: int, end: int) -> bool:
     """A language, a nationality or a currency, not a place."""
     words = reading.words
     if at and words[at - 1].sentence == words[at].sentence and words[at - 1].form in BEFORE:
-        return True
+        return not any(reading.means(here, "marry") for here in range(max(0, at - 5), at))  # a bride is sent there
     if at and words[at - 1].form in ("pak", "bu", "mas", "mbak", "bapak", "ibu", "bang"):
         return words[at].capital
     form = words[at].form

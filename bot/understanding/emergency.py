@@ -58,7 +58,9 @@ def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
     if reading.has("no_care") or {"confinement", "violence_or_threat"} & set(signals):
         return True
     words = reading.text.lower()
-    if any(each in words for each in ("meninggal", "tewas", "jenazah", "mayat", "wafat")):
+    if any(
+        each in words for each in ("meninggal", "tewas", "jenazah", "mayat", "wafat", "karam", "tenggelam", "hanyut")
+    ):
         return True
     if any(each in words for each in ("rumah sakit", "rumah saket", "di rs", "dirawat", "opname", "masuk rs")):
         return False
@@ -88,5 +90,5 @@ def _child_is_going(reading: Reading, departure: Departure | None, intent: Inten
     if intent in ("agency_check", "returnee"):
         return False
     habit = any(word.form in HABIT for word in reading.words)
-    gone = reading.has("already_gone") or gone_abroad(reading)
+    gone = reading.has("already_gone") or gone_abroad(reading) or (reading.has("turned_out") and reading.has("country"))
     return not gone and not (habit and not reading.has("tomorrow_word"))

@@ -74,7 +74,9 @@ class Cues:
     @cached_property
     def reports(self) -> bool:
         """Whether the person says that this is a report."""
-        return self.affirms("report_word") and not (self.hypothetical and self.fits("asks_where"))
+        return self.affirms("report_word") and not (
+            (self.hypothetical and self.fits("asks_where")) or (self.fits("generic_ask") and not self.seen.signals)
+        )
 
     @cached_property
     def recruits(self) -> bool:
@@ -85,6 +87,17 @@ class Cues:
     def abroad(self) -> bool:
         """Whether the message is about work abroad at all."""
         return bool(self.seen.countries or self.seen.agencies) or self.has("abroad", "passport", "recruiter")
+
+    @cached_property
+    def my_kin(self) -> bool:
+        """Whether the teller's own family is spoken of: "adik saya", "anakku", "bojone nyong"; "anak muda" is not."""
+        reading = self.reading
+        return any(
+            reading.words[first].form not in ("anak", "ank", "kanak")
+            or reading.means(behind, "me")
+            or reading.words[first].text.lower().endswith("ku")
+            for first, behind in reading.spans("kin")
+        )
 
     @cached_property
     def told(self) -> bool:
@@ -114,9 +127,10 @@ class Cues:
         """Whether the teller is the one who is locked in, beaten, or standing at the gate."""
         reading = self.reading
         spots = [at for at in range(self.size) if reading.means(at, "me") and not self._of_somebody(at)]
-        danger = reading.affirmed("lock", "hit", "self_harm_whole", "sex_work", "threaten", "smuggle_gate") + [
-            span for span in reading.spans("go_out", "come_home", "today_word", "sick", "late_pay") if True
-        ]
+        danger = reading.affirmed("lock", "hit", "self_harm_whole", "sex_work", "threaten", "smuggle_gate")
+        danger += reading.spans("go_out", "come_home", "sick", "late_pay")
+        if not self.has("saw_myself", "witness"):
+            danger += reading.spans("today_word")
         for first, _ in danger:
             for at in spots:
                 if abs(at - first) <= 6 and abs(reading.words[at].sentence - reading.words[first].sentence) <= 1:

@@ -66,14 +66,14 @@ def cry_for_help(cues: Cues) -> float:
         score += 3
     if myself:
         score += 2.5
-    if cues.has("kin", "friend") and DANGER & set(seen.signals):
+    if (cues.my_kin or cues.has("friend")) and DANGER & set(seen.signals):
         score += 1
-    if cues.has("urgent") and cues.has("kin", "me"):
+    if cues.has("urgent") and (cues.my_kin or cues.has("me")):
         score += 1.5
     elif not helps and not myself and seen.departure not in ("today", "tomorrow"):
         score -= 1.5
     if seen.departure == "today":
-        score += 2.6 if cues.has("kin") or myself or seen.minor else 0.8
+        score += 2.6 if cues.my_kin or myself or seen.minor else 0.8
     if seen.departure == "today" and seen.minor:
         score += 1.2
     if seen.departure == "tomorrow" and helps:
@@ -84,6 +84,9 @@ def cry_for_help(cues: Cues) -> float:
         score += 1
     if cues.reading.text.count("!") >= 2 or cues.reading.text.count("?") >= 3:
         score += 0.7
+    watched = "group_departure" in seen.signals or cues.has("saw_myself")
+    if watched and not (helps or myself or seen.minor or cues.my_kin):
+        score -= 1.5
     if cues.reports and not helps and not myself:
         score -= 1.2
     if seen.persons and not helps and not myself:

@@ -101,6 +101,8 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     if not scores:
         if period:
             return "salary"
+        if has("scam_job", "other_job", "house_job", "unskilled") and reading.has("offer", "named_offer", "unskilled"):
+            return "salary"
         return "fee_asked" if reading.has("recruiter", "offer", "carry", "leave", "honorific") else "other"
     return max(scores, key=lambda role: scores[role])  # type: ignore[return-value]
 

@@ -3,6 +3,7 @@
     <meaning>      a word or phrase with that meaning; <a|b> either
     word           exactly this word, or one spelled like it; a|b either
     ..   ..5       up to 3 (or 5) words between, within the same sentence
+    ...15          up to 15 words between, into the next sentences
     ?<meaning>     may be missing
     ~<meaning>     counts even when it is denied ("gak boleh")
     #              a number
@@ -32,6 +33,7 @@ class Step:
     anyway: bool
     number: bool
     denies: bool
+    crosses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class Match:
 def compile_pattern(source: str) -> Pattern:
     """Read a pattern. Raises ValueError when it is empty or ends with a gap."""
     steps: list[Step] = []
-    gap = 0
+    gap, crosses = 0, False
     for part in source.split():
         if part.startswith(".."):
-            gap = int(part[2:] or GAP)
+            gap, crosses = int(part.strip(".") or GAP), part.startswith("...")
             continue
         optional = part.startswith("?")
         part = part.removeprefix("?")
@@ -67,8 +69,8 @@ def compile_pattern(source: str) -> Pattern:
         number = part == "#"
         keys = tuple(re.sub(r"[<>]", "", part).split("|")) if not number else ()
         denies = bool(NEGATORS & set(keys))
-        steps.append(Step(keys, gap, optional, anyway or denies, number, denies))
-        gap = 0
+        steps.append(Step(keys, gap, optional, anyway or denies, number, denies, crosses))
+        gap, crosses = 0, False
     if not steps or gap:
         raise ValueError(f"not a pattern: {source!r}")
     needs = tuple(step.keys for step in steps if not step.optional and not step.number)
@@ -96,8 +98,10 @@ def _fit(
     step = steps[number]
     last = min(len(reading), at + (0 if opening else step.gap) + 1)
     for here in range(at, last):
-        if not opening and reading.words[here].sentence != reading.words[at - 1].sentence:
+        if not opening and not step.crosses and reading.words[here].sentence != reading.words[at - 1].sentence:
             break
+        if denied and not opening and reading.words[here].soft:
+            break  # a denial does not reach over a comma
         for end in _ends(step, here, reading):
             if not (step.anyway or denied or anyway or reading.real(here, end)):
                 continue

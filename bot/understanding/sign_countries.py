@@ -9,6 +9,10 @@ from bot.understanding.words import several
 MORATORIUM = several("AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE")
 """Kepmenaker 260/2015: no household work in these countries."""
 MORATORIUM_SINCE = 2015
+SITES = several("gudang warung sekolah kantor toko mall klinik kebun ladang pabrik")
+"""Places that are a job only where somebody is said to work or be hired."""
+AS = several("jadi jd sebagai dadi janten bagian")
+CHEATING = ("nipu", "tipu", "ngapusi", "ngabohong", "nepo")
 SCAM_COUNTRIES = frozenset({"KH", "MM", "LA", "PH"})
 
 
@@ -18,8 +22,17 @@ def moratorium(reading: Reading, around: Around) -> str:
     if not spots or _before_moratorium(reading, around):
         return ""
     house = reading.affirmed("house_job")
+    other = [
+        (first, behind)
+        for first, behind in reading.affirmed("other_job", "seafarer")
+        if reading.words[first].form not in SITES
+        or any(
+            reading.means(at, "work", "offer", "promise") or reading.words[at].form in AS
+            for at in range(max(0, first - 4), first)
+        )
+    ]
     plain = [(first, behind) for first, behind in house if reading.words[first].form != "tkw"]
-    if reading.affirmed("other_job", "seafarer") and not plain:
+    if other and not plain:
         return ""
     return reading.quote(*house[0]) if house else spots[0].words
 
@@ -37,8 +50,11 @@ def scam_compound(reading: Reading, around: Around, held: bool) -> str:
     """Made to defraud, or an office job without skill in the countries where the compounds are."""
     scam_place = any(each.code in SCAM_COUNTRIES for each in around.countries)
     words = reading.spans("scam_word") if held and scam_place else reading.affirmed("scam_word")
-    if words and (around.countries or held or reading.has("force")):
-        return reading.quote(*words[0])
+    for first, behind in words:
+        cheats = any(root in reading.quote(first, behind).lower() for root in CHEATING)
+        made = held or any(reading.means(at, "force") for at in range(max(0, first - 3), behind))
+        if scam_place or made or (around.countries and not cheats):
+            return reading.quote(first, behind)
     places = [each.words for each in around.countries if each.code in SCAM_COUNTRIES]
     border = reading.affirmed("thai_border") if any(each.code == "TH" for each in around.countries) else []
     if not places and not border:

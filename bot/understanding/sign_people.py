@@ -48,7 +48,15 @@ def recruiter_is_official(reading: Reading) -> str:
             and words[edge].form in AGENTS
             and any(reading.means(at, "offer", "carry", "ask_money", "give_me") for at in before)
         )
-        if agent or poses or shields or shielded or recruits:
+        doer = (
+            edge >= 0
+            and words[edge].form.startswith(("di", "te", "eki", "egi"))
+            and reading.means(edge, "carry", "offer", "hold")
+        )
+        exposed = any(words[at].form == "padahal" for at in after[:3]) and any(
+            reading.means(at, "hearsay") for at in before
+        )
+        if doer or exposed or agent or poses or shields or shielded or recruits:
             return reading.quote(first, behind)
     return ""
 
@@ -67,7 +75,7 @@ def _not_accused(reading: Reading, first: int) -> bool:
         ) or "kenal" in {words[at].form for at in before}
     if first and words[first - 1].form in ("dari", "dr", "ti") and not any(reading.means(at, "lie") for at in before):
         return True
-    if first and reading.means(first - 1, "report_word"):
+    if first and reading.means(first - 1, "report_word") and not words[first].soft:
         return True
     me = [
         at
@@ -96,7 +104,7 @@ def group_departure(reading: Reading, around: Around) -> str:
         if any(
             reading.means(at, "carry", "leave", "transport", "boat") and not reading.negated[at]
             for at in near
-            if abs(words[at].sentence - words[first].sentence) <= 1
+            if abs(words[at].sentence - words[first].sentence) <= 2
         ):
             return reading.quote(first, behind)
         if leave and many >= GROUP:

@@ -57,6 +57,8 @@ def _times(reading: Reading, today: date) -> Iterator[Dated]:
             yield at, over["gone_yesterday"], "today", today - timedelta(days=1)
         elif "tomorrow_word" in over and not _morning(reading, at) and not _names_a_day(reading, over["tomorrow_word"]):
             yield at, over["tomorrow_word"], "tomorrow", today + timedelta(days=1)
+        elif _at_the_gate(reading, at):
+            yield at, at + 3, "today", today
         elif _hour_of_leaving(reading, at):
             yield at, at + 2, "today", today
 
@@ -84,6 +86,17 @@ def _names_a_day(reading: Reading, behind: int) -> bool:
     """ "besok Senin": the weekday tells the date."""
     return any(
         reading.means(behind, day) for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    )
+
+
+def _at_the_gate(reading: Reading, at: int) -> bool:
+    """ "lg di travel", "udah di bandara": on the way now."""
+    words = reading.words
+    return (
+        reading.means(at, "now", "already", "still")
+        and at + 2 < len(words)
+        and reading.means(at + 1, "in_word")
+        and bool(GATES.match(words[at + 2].form) or reading.means(at + 2, "transport", "boat"))
     )
 
 
