@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kentongan import cli_data, cli_inbox, cli_officers, cli_reports, cli_serve, cli_words
+from kentongan import cli_agencies, cli_data, cli_inbox, cli_officers, cli_reports, cli_serve, cli_words
 from kentongan.logs import quiet_logs
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app = typer.Typer(
 cli_serve.add_to(app)
 app.add_typer(cli_data.areas, name="areas", help="Provinces to villages.")
 app.add_typer(cli_data.offices, name="offices", help="Immigration offices and what they cover.")
+app.add_typer(cli_agencies.app, name="agencies", help="The register of agencies (P3MI).")
+app.command("check-agency")(cli_agencies.check_agency)
 app.add_typer(cli_officers.app, name="officer", help="Officers: invite them, list them.")
 app.add_typer(cli_reports.app, name="report", help="Reports, as far as an operator may see them.")
 app.add_typer(cli_inbox.app, name="inbox", help="Messages that could not be handled.")

@@ -16,7 +16,7 @@ from bot.handlers.commands import Commands
 from bot.handlers.hotlines import Hotlines
 from bot.language import Texts
 from bot.understanding.gazetteer import Gazetteer
-from casework import areas, offices
+from casework import agencies, areas, offices
 from casework.triage import Rules
 from channels import fetching
 from channels.delivery import Delivery
@@ -63,6 +63,7 @@ def load_facts(database: Database) -> bool:
         return False
     database.write(lambda unit: areas.load(unit, DATA / "wilayah.csv.gz"))
     database.write(lambda unit: offices.load(unit, DATA / "offices.csv"))
+    database.write(agencies.load_demo)
     return True
 
 

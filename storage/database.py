@@ -45,13 +45,12 @@ class Unit:
         self.postgres = connection.dialect.name == "postgresql"
         self.bells: set[str] = set()
         self._session: Session | None = None
-        self._depth = 0
 
     @property
     def session(self) -> Session:
         """The SQLModel session on this transaction, for everything off the hot path."""
         if self._session is None:
-            self._session = Session(self.connection, expire_on_commit=False)
+            self._session = Session(self.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         return self._session
 
     def ring_bell(self, name: str) -> None:
@@ -60,25 +59,31 @@ class Unit:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """All or nothing for a part of the unit: an exception undoes the part and is raised again."""
-        if self._session is not None:
-            self._session.flush()
-        self._depth += 1
-        name = f"part_{self._depth}"
-        self.connection.exec_driver_sql(f"SAVEPOINT {name}")
+        """All or nothing for a part of the unit: an exception undoes the part and is raised again.
+
+        A part has a session of its own, because a session whose flush fails takes its whole transaction down.
+        """
+        outer, self._session = self._session, None
+        if outer is not None:
+            outer.flush()
+        part = self.connection.begin_nested()
         try:
             yield
             if self._session is not None:
                 self._session.flush()
         except BaseException:
             if self._session is not None:
-                self._session.expunge_all()
-            self.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {name}")
-            self.connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+                self._session.close()
+            self._session = outer
+            if part.is_active:
+                part.rollback()
             raise
-        finally:
-            self._depth -= 1
-        self.connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+        if self._session is not None:
+            self._session.close()
+            if outer is not None:
+                outer.expire_all()  # the part may have changed what it holds
+        self._session = outer
+        part.commit()
 
     def _finish(self) -> None:
         if self._session is not None:
@@ -219,20 +224,20 @@ class Database:
     ) -> tuple[Any, BaseException | None]:
         for repeats in range(_MOST_REPEATS + 1):
             unit = Unit(connection, self.ring)
-            connection.exec_driver_sql("SAVEPOINT unit")
+            own = connection.begin_nested()
             try:
                 result = work(unit)
                 unit._finish()
             except Exception as trouble:
                 if unit._session is not None:
                     unit._session.close()
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
-                connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+                if own.is_active:
+                    own.rollback()
                 state = getattr(getattr(trouble, "orig", None), "sqlstate", None)
                 if state in _UNDONE_FOR_ANOTHER and repeats < _MOST_REPEATS:
                     continue
                 return None, trouble
-            connection.exec_driver_sql("RELEASE SAVEPOINT unit")
+            own.commit()
             bells |= unit.bells
             return result, None
         raise AssertionError("unreachable")

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.engine.talk import Answer, Cancelled, Finished, Listening, Talk, Told
 from bot.handlers import cards, push
 from bot.handlers.bot import Visit
-from casework import alarms, evidence, filing, history, reports
+from bot.understanding import understand
+from casework import alarms, duty, evidence, filing, history, reports
 from casework.assignment import Assignment
 from casework.record import Report, by_form
 from casework.triage import Judgement, judge
@@ -42,6 +43,7 @@ def told(visit: Visit, event: Told) -> None:
         reasons=judged.reasons,
         unknown=judged.unknown,
         kind=_KINDS.get(event.talk.flow, reports.REPORT),
+        said=_story(event.talk),
     )
     _keep_story(visit, event.talk, event.answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
@@ -80,7 +82,9 @@ def listening(visit: Visit, event: Listening) -> None:
 
 def add_to(visit: Visit, report: Report, words: str, *, kind: str = evidence.MORE) -> Report:
     """Put words and files to a report and pass them on to whoever handles it; the report they ended up in."""
-    piece = filing.add(visit.unit, report, "reporter", words, visit.files, kind)
+    understood = understand(words, at=now(), gazetteer=visit.bot.gazetteer, zone=visit.bot.zone)
+    official = any(signal.name == "recruiter_is_official" for signal in understood.signals)
+    piece = filing.add(visit.unit, report, history.REPORTER, words, visit.files, kind, conflict=official)
     if piece.report_id != report.id:  # it concerns those who read the first one, so it went another way
         split = visit.unit.session.get_one(Report, piece.report_id)
         push.ask(visit.unit, visit.bot, split)
@@ -138,9 +142,14 @@ def _file(visit: Visit, event: Finished) -> None:
         wary=official is not None and official.value in ("rather_not_say", "afraid"),
         name=str(name.value) if name is not None and name.value else None,
         form=form,
+        said=_story(talk),
     )
     _keep_story(visit, talk, answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
+    if report.wary:  # afraid to say whether an official is involved: somebody higher knows of it too
+        watcher = duty.witness(visit.unit, report)
+        if watcher is not None:
+            push.tell(visit.unit, visit.bot, watcher, "officer.card.wary")
     visit.kept["reported"] = True
     if raised is not None and raised.id == report.id:
         push.completed(visit.unit, visit.bot, report)
@@ -163,8 +172,10 @@ def _add(visit: Visit, event: Finished) -> None:
         return
     visit.files = [str(file["id"]) for file in event.talk.files]
     words, at_once = _story(event.talk), str(visit.kept.pop("told_at_once", ""))
+    apart = visit.kept.pop("told_apart", False)
     if at_once and words.startswith(at_once):  # the officer has heard this part already
-        evidence.attach(visit.unit, found[0], history.REPORTER, at_once, kind=evidence.MORE)
+        if not apart:  # ... or must not hear it, and somebody else has
+            evidence.attach(visit.unit, found[0], history.REPORTER, at_once, kind=evidence.MORE)
         words = words.removeprefix(at_once).strip()
     if words or visit.files:
         add_to(visit, found[0], words)
@@ -175,7 +186,10 @@ def _raise_again(visit: Visit, talk: Talk) -> None:
     """An addition to a known report cries for help: whoever handles it hears so at once."""
     found = reports.of_reporter(visit.unit, visit.conversation_id, str(talk.context.get("code", "")))
     told = False
-    if found:
+    if found and reports.about_readers(visit.unit, found[0], _story(talk)):
+        told = push.ask(visit.unit, visit.bot, add_to(visit, found[0], _story(talk))) is not None
+        visit.kept["told_at_once"], visit.kept["told_apart"] = _story(talk), True
+    elif found:
         report = reports.hasten(visit.unit, found[0])
         told = cards.tell_officer(visit.unit, visit.bot, report, "officer.card.urgent", quote=_story(talk))
         visit.kept["told_at_once"] = _story(talk) if told else ""

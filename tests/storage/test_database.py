@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import wait
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.database import Database, Unit
 
@@ -52,6 +55,39 @@ def test_a_savepoint_undoes_only_its_part(table: Database) -> None:
 
     table.write(work)
     assert numbers(table) == [1, 3]
+
+
+class Base(DeclarativeBase):
+    """Apart from the tables of the house."""
+
+
+class Note(Base):
+    __tablename__ = "note"
+
+    n: Mapped[int] = mapped_column(primary_key=True)
+
+
+def add_note(n: int):
+    return lambda unit: unit.session.add(Note(n=n))
+
+
+def test_a_session_that_cannot_write_undoes_its_own_unit_only(table: Database) -> None:
+    futures = [table.submit(add_note(n)) for n in (1, 2, 1, 3)]
+    wait(futures)
+    assert sum(f.exception() is not None for f in futures) == 1
+    assert numbers(table) == [1, 2, 3]
+
+
+def test_a_session_that_cannot_write_undoes_its_own_part_only(table: Database) -> None:
+    def work(unit: Unit) -> None:
+        unit.session.add(Note(n=1))
+        for n in (2, 1, 3):
+            with suppress(IntegrityError), unit.savepoint():
+                unit.session.add(Note(n=n))
+        unit.session.add(Note(n=4))
+
+    table.write(work)
+    assert numbers(table) == [1, 2, 3, 4]
 
 
 def test_a_read_keeps_nothing(table: Database) -> None:
