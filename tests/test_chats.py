@@ -88,10 +88,10 @@ def test_chat(
     template = request.getfixturevalue(f"{database}_template")
     with template.copy() as url, structlog.testing.capture_logs() as logs:
         played, trouble = play(script, carrier, url, mode, bot, running, door)
-    if rewrites:
-        script.path.write_text(played, encoding="utf-8")
     broken = [entry for entry in logs if entry["event"] in ("message failed", "alarm failed", "receipt failed")]
     assert not trouble and not broken, f"{trouble} {broken}"
+    if rewrites:
+        script.path.write_text(played, encoding="utf-8")
     expected = script.path.read_text(encoding="utf-8")
     assert played == expected, "\n" + "".join(
         difflib.unified_diff(expected.splitlines(True), played.splitlines(True), script.path.name, "played", n=4)

@@ -210,6 +210,7 @@ class Player:
 
     def _written(self, act: Act) -> list[str]:
         lines: list[str] = []
+        silent = list(act.silent)
         actor = self.people.get(act.who) or (self._last if "taps" in act.words or "again" in act.words else None)
         if actor is not None:
             lines += self._bubbles(actor)
@@ -221,10 +222,9 @@ class Player:
         for person in self.people.values():
             if bubbles := self._bubbles(person):
                 lines += [f"{self._script.label(person.name)} gets:", *bubbles]
-            elif person.name in act.silent:
-                act.silent.remove(person.name)
+            elif person.name in silent:
                 lines.append(f"{self._script.label(person.name)} gets nothing")
-        return lines + [f"{self._script.label(name)} gets nothing" for name in act.silent if name not in self.people]
+        return lines + [f"{self._script.label(name)} gets nothing" for name in silent if name not in self.people]
 
     def _bubbles(self, person: Person) -> list[str]:
         screen = person.phone.screen()
