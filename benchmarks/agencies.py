@@ -69,14 +69,6 @@ def core(name: str) -> str:
     return re.sub(r"\W*\b(pt|cv)\b\W*", "", name.lower())
 
 
-def aloud(name: str) -> str:
-    """A name as it is read aloud, each spelling that issue 4 lists brought to one: written without looking at the code."""
-    words = re.sub(r"\b(pt|cv)\b\.?", " ", name.lower().replace("&", " dan "))
-    for one, other in (("si", "sy"), ("ks", "x"), ("j", "dj"), ("u", "oe"), ("s", "z")):
-        words = words.replace(other, one)
-    return re.sub(r"([a-z0-9])\1+", r"\1", re.sub(r"[^a-z0-9 ]", "", words)).replace(" ", "")
-
-
 def edited(name: str, chance: random.Random, times: int) -> str:
     """A name with letters changed, left out, put in or swapped."""
     for _ in range(times):
@@ -169,11 +161,11 @@ def asked_name(text: str) -> str:
     return re.sub(r"^cek | resmi gak\?$|^apakah | itu legal ya$", "", text, flags=re.I)
 
 
-def dangerous(index: AgencyIndex, text: str) -> tuple[bool, bool]:
-    """Whether "registered" is said of a name that is not exactly one registered firm, and whether it is said at all."""
+def dangerous(index: AgencyIndex, text: str) -> bool:
+    """Whether "registered" is said of a name that is not, letter by letter, exactly one registered firm's."""
     said = [answer for answer in check(index, text, on=TODAY) if answer.verdict == REGISTERED]
-    wrong = any(answer.firm is None or aloud(answer.firm.name) != aloud(asked_name(text)) for answer in said)
-    return wrong or len(said) > 1, bool(said)
+    wrong = any(answer.firm is None or letters(answer.firm.name) != letters(asked_name(text)) for answer in said)
+    return wrong or len(said) > 1
 
 
 def thresholds(found: list[Firm], register: Register) -> Iterator[str]:
@@ -198,7 +190,7 @@ def thresholds(found: list[Firm], register: Register) -> Iterator[str]:
         offered = sum(firm in shown(answer) for firm, _, answer in told)
         lured = [check(index, text, on=TODAY)[0] for text in fakes]
         risky = sum(answer.verdict == REGISTERED for answer in lured) + sum(
-            answer.verdict == REGISTERED and answer.firm is not firm and dangerous(index, text)[0]
+            answer.verdict == REGISTERED and answer.firm is not firm and dangerous(index, text)
             for firm, text, answer in told
         )
         yield (
@@ -227,16 +219,12 @@ def main() -> int:
     for line in thresholds(found, register):
         print(line)
     index = AgencyIndex(found, register)
-    risky = through_spelling = 0
+    risky = 0
     for text in near_misses([firm.name for firm in found], NEAR_MISSES):
-        wrong, said = dangerous(index, text)
-        risky += wrong
-        through_spelling += said and not wrong
-        if wrong:
+        if dangerous(index, text):
+            risky += 1
             print(f"  dangerous: {text}")
-    print(
-        f"{NEAR_MISSES} near-misses: {risky} dangerous; {through_spelling} are another spelling that reads the same, answered as such"
-    )
+    print(f"{NEAR_MISSES} near-misses: {risky} dangerous")
     index, times = AgencyIndex(firms(None), register), []
     for text in near_misses([firm.name for firm in index.firms], 2000):
         begun = perf_counter()

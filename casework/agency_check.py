@@ -36,7 +36,7 @@ STALE_AFTER = timedelta(days=30)
 class Answer:
     """One answer.
 
-    `by`: how the firm was found (name, spelling, licence, phone); `suggestions` and `more` go with similar, `alike` are
+    `by`: how the firm was found (name, licence, phone); `suggestions` and `more` go with similar, `alike` are
     other firms with nearly the same name as `firm`. `touches`: whether a sanction stops the asked country (None: no
     country was asked). `permitted`: whether the asked country is among those the licence names (None: not asked, or it
     names none). `number_differs`: the licence number given is not this firm's. `stale`: the list is old, whatever the

@@ -1,9 +1,9 @@
 """Finding the agency that somebody asks about: exactly one firm, firms that may be meant, or none.
 
 A firm is found for certain by its name, letter by letter after what `agency_names` forgives, by its licence number or by
-its office telephone. Everything else is a suggestion: near names (ratio of the names without spaces, never a score on
-sets of words, which gave complete strangers 100), beginnings of names, initials, and look-alike letters. The figures
-behind NEAR come from `python -m benchmarks.agencies`.
+its office telephone. Everything else is a suggestion: first a name that reads the same aloud, then near names (ratio of
+the names without spaces, never a score on sets of words, which gave complete strangers 100), beginnings of names,
+initials, and look-alike letters. The figures behind NEAR come from `python -m benchmarks.agencies`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ SUGGESTIONS = 3
 """How many are shown at most."""
 _BEGINNING = 84.0  # where a beginning of a name stands among suggestions: behind names that are near as a whole
 _INITIALS = 80.0
-_WRITTEN, _NUMBER = 102.0, 101.0  # what is written letter by letter stands before everything that is near
+# what is written letter by letter stands before what reads the same, and that before everything that is near
+_WRITTEN, _ALOUD, _NUMBER = 103.0, 102.0, 101.0
 _LEAST_LETTERS = 4  # of a name to be near another one
 _LEAST_BEGINNING = 6
 _LICENCE_TYPOS = 2
@@ -37,9 +38,9 @@ _LICENCE_TYPOS = 2
 class Found:
     """What one question led to.
 
-    `firm` is there only if it is certain, and then `by` says through what: name, spelling (another spelling that reads
-    the same), licence or phone. `near`: other firms, at most three, best first; `more`: how many are left out.
-    `number_differs`: the name is the firm's, the licence number given with it is not.
+    `firm` is there only if it is certain, and then `by` says through what: name, licence or phone. `near`: other firms,
+    at most three, best first; `more`: how many are left out. `number_differs`: the name is the firm's, the licence number
+    given with it is not.
     """
 
     asked: Asked
@@ -99,10 +100,10 @@ class AgencyIndex:
         """What one question leads to."""
         licence = asked.licence or licence_key(asked.name)  # a number may be written like a name: KEP 901 MEN 2006
         owners = self._licences.get(licence, [])
-        named, by = self._named(asked)
+        named = self._named(asked)
         scores = self._scores(asked)
         if len(named) == 1:
-            return self._one(asked, named[0], by, owners, scores)
+            return self._one(asked, named[0], owners, scores)
         if len(named) > 1:
             return self._suggest(asked, {**scores, **dict.fromkeys(named, _WRITTEN)})
         if len(owners) == 1 and (not asked.name or not asked.licence):
@@ -115,27 +116,23 @@ class AgencyIndex:
         scores.update(dict.fromkeys([*callers, *owners], _NUMBER))
         return self._suggest(asked, scores)
 
-    def _one(self, asked: Asked, at: int, by: str, owners: list[int], scores: dict[int, float]) -> Found:
+    def _one(self, asked: Asked, at: int, owners: list[int], scores: dict[int, float]) -> Found:
         """What a name leads to that is exactly one firm's, if nothing beside it speaks against that firm."""
         foreign = bool(asked.licence) and at not in owners
         if foreign and owners:  # a name with somebody else's number: nobody is found for certain
             return self._suggest(asked, {**scores, at: _WRITTEN, **dict.fromkeys(owners, _NUMBER)})
-        others = [other for other, score in scores.items() if other != at and score >= self._near]
-        if by == "spelling" and others:  # written like no firm: it reads like one, and nearly like another
-            return self._suggest(asked, {**scores, at: _WRITTEN})
         near = {other: score for other, score in {**self._alike(at), **scores}.items() if other != at}
         apart = self._suggest(asked, near)
-        return Found(asked, self.firms[at], by, apart.near, apart.more, foreign)
+        return Found(asked, self.firms[at], "name", apart.near, apart.more, foreign)
 
-    def _named(self, asked: Asked) -> tuple[list[int], str]:
-        """Firms whose name was written, and how; several if the name does not tell them apart."""
-        for by, table in (("name", self._exact), ("spelling", self._respelled)):
-            for written in asked.names:
-                name = read_name(written)
-                found = table.get(name.exact if by == "name" else name.respelled, []) if name.exact else []
-                if fitting := [at for at in found if name.form in ("", self.names[at].form or "pt")]:
-                    return fitting, by
-        return [], ""
+    def _named(self, asked: Asked) -> list[int]:
+        """Firms whose name was written letter by letter; several if the name does not tell them apart."""
+        for written in asked.names:
+            name = read_name(written)
+            found = self._exact.get(name.exact, []) if name.exact else []
+            if fitting := [at for at in found if name.form in ("", self.names[at].form or "pt")]:
+                return fitting
+        return []
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         """How near firms come to the name, for those that come near enough to ask about."""
@@ -151,6 +148,9 @@ class AgencyIndex:
                     scores.setdefault(relative, score)
         for at, score in self._family(name).items():
             scores.setdefault(at, score)
+        for written in asked.names:
+            if reads := read_name(written).respelled:
+                scores.update(dict.fromkeys(self._respelled.get(reads, ()), _ALOUD))
         letters = "".join(name.words)
         if 2 <= len(letters) <= 6 and (len(name.words) == 1 or all(len(word) == 1 for word in name.words)):
             for at in self._initials.get(letters, ()):

@@ -1,9 +1,9 @@
 """When two ways of writing a firm's name are the same name: "pt. Contoh Maju-Jaya" and "PT CONTOH MAJU JAYA".
 
-Three keys, from strict to loose. `exact` forgives what typing does to a name (capitals, PT, signs, spaces, "&" for
-"dan"). `respelled` also forgives what reads the same aloud (dj/j, oe/u, sy/si, x/ks, z/s, doubled letters). `loose`
-forgives letters that only look alike, and is good for "did you mean" alone: whoever wants to pass for a firm writes its
-name with a Cyrillic а.
+Three keys, from strict to loose. `exact` forgives what typing does to a name (capitals, PT, signs, spaces) and is the
+only one that finds a firm for certain. `respelled` also forgives what reads the same aloud (dj/j, oe/u, sy/si, x/ks,
+z/s, doubled letters, "&" for "dan"), `loose` letters that only look alike; both are good for "did you mean" alone: whoever
+wants to pass for a firm writes its name with one letter more, or with a Cyrillic а.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FORMS = {
 }  # fmt: skip
 """Words before a name that say what kind of body it is. A P3MI is a PT (UU 18/2017 art. 51), so "CV X" is not "PT X"."""
 
-_FILLERS = frozenset({"persero", "tbk", "p3mi", "pjtki", "pptkis"})  # stand beside PT and belong to no name
+_FILLERS = frozenset({"p3mi", "pjtki", "pptkis"})  # say what every agency is, and belong to no name
 _LONGEST = 160  # characters of a name that are looked at; the longest registered ones known have 60
 _RESPELLED = (("sy", "si"), ("oe", "u"), ("dj", "j"), ("x", "ks"), ("z", "s"))
 _LOOKS_LIKE = str.maketrans(
@@ -58,7 +58,7 @@ def read_name(text: str) -> Name:
     seen, seen_form = (words, form) if plain else _words(_latin(text))
     loose = tuple(word.translate(_LOOKS_LIKE) if not word.isdigit() else word for word in seen)
     return Name(
-        exact="".join(words) if plain else "",
+        exact="".join(_words(text, "")[0]) if plain else "",
         respelled="".join(map(_respell, words)) if plain else "",
         loose="".join(map(_respell, loose)),
         form=form or seen_form,
@@ -66,10 +66,10 @@ def read_name(text: str) -> Name:
     )
 
 
-def _words(text: str) -> tuple[list[str], str]:
+def _words(text: str, ampersand: str = "dan") -> tuple[list[str], str]:
     """The words of a name in small letters without its form, and the form."""
     clean = []
-    for char in text.replace("&", " dan "):
+    for char in text.replace("&", f" {ampersand} "):
         kind = unicodedata.category(char)
         if kind == "Cf":  # marks that nobody sees, such as those that WhatsApp adds
             continue
