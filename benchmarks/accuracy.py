@@ -98,6 +98,9 @@ def main() -> int:
             continue
         line = key.ljust(24) + f"{asked:7.2f}"
         for name, figures in columns.items():
+            if key.startswith("places") and name.startswith("own"):
+                line += "-".rjust(max(8, len(name) + 2))
+                continue
             bad = _bad(key, figures[key], asked, plain[key], name in NOISES)
             failed |= bad and (name == "dev" or name in NOISES)
             line += (f"{figures[key]:.3f}" + ("*" if bad else " ")).rjust(max(8, len(name) + 2))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.numbers import Amount, number_at
 from bot.understanding.reading import Reading
+from bot.understanding.spelling import squeeze
 from bot.understanding.words import several
 
 ADULT = 18  # years; UU 18/2017, pasal 5
@@ -81,7 +83,7 @@ def find_ages(reading: Reading, lexicon: Lexicon) -> list[Age]:
 def _named_age(reading: Reading, at: int, lexicon: Lexicon) -> Age | None:
     """`umurnya baru 16`."""
     words = reading.words
-    if words[at].form not in AGE and reading.spellings[at] not in AGE:
+    if not {words[at].form, reading.spellings[at], squeeze(words[at].form)} & AGE:
         return None
     for here in range(at + 1, min(at + 7, len(words))):
         if words[here].sentence != words[at].sentence:
@@ -105,7 +107,7 @@ def _bare_age(reading: Reading, at: int, lexicon: Lexicon) -> Age | None:
     ):
         return None
     years = int(amount.value)
-    following = words[amount.behind].form if amount.behind < len(words) else ""
+    following = squeeze(words[amount.behind].form) if amount.behind < len(words) else ""
     if _bracketed(reading, at, amount, following) and years <= 25:
         return years, max(0, at - 1), amount.behind
     if following in YEARS:
@@ -150,21 +152,46 @@ def _now_old(reading: Reading, at: int) -> bool:
 
 def find_minor(reading: Reading, ages: list[Age]) -> tuple[int | None, str]:
     """The lowest age under 18 (an estimate when only a school class was said), and the words; (None, "") without one."""
+    ages = [each for each in ages if not _pretended(reading, each[1])]
     young = [(years, reading.quote(first, behind)) for years, first, behind in ages if years < ADULT]
     if young:
         return min(young)
-    under = UNDER.search(reading.text)
+    line, starts = _plain_line(reading)
+    under = UNDER.search(line)
     if under:
-        return None, under.group()
+        return None, _as_written(reading, starts, under)
     for first, behind in reading.spans("child"):
         return None, reading.quote(first, behind)
     if ages:
         return None, ""
-    for match in SCHOOL.finditer(reading.text):
+    for match in SCHOOL.finditer(line):
         years = _school_years(match)
         if years is not None and years < ADULT + 1:
-            return min(years, ADULT - 1), match.group()
+            return min(years, ADULT - 1), _as_written(reading, starts, match)
     return None, ""
+
+
+def _pretended(reading: Reading, first: int) -> bool:
+    """ "disuruh ngaku umur 22": an age that is only claimed."""
+    return any(
+        reading.means(at, "lie", "made_older") and not reading.words[at + 1].soft
+        for at in range(max(0, first - 2), first)
+    )
+
+
+def _plain_line(reading: Reading) -> tuple[str, list[int]]:
+    """The words without held-down letters and signs, and where each begins in that line."""
+    line, starts = "", []
+    for word in reading.words:
+        starts.append(len(line))
+        line += squeeze(word.form) + " "
+    return line, starts
+
+
+def _as_written(reading: Reading, starts: list[int], match: re.Match[str]) -> str:
+    """The words of the message that a match of the plain line stands for."""
+    first = bisect_right(starts, match.start()) - 1
+    return reading.quote(first, bisect_right(starts, match.end() - 1))
 
 
 def _school_years(match: re.Match[str]) -> int | None:

@@ -82,6 +82,8 @@ def ask_about_offer(cues: Cues) -> float:
         score -= 1.5
     if seen.agencies:
         score -= 1 if mine else 2
+    if cues.own_past and not cues.has("named_offer"):
+        score -= 4
     if cues.hypothetical and not cues.has("named_offer"):
         score -= 3
     if (cues.has("general") and not mine) or cues.fits("generic_ask"):
@@ -135,4 +137,6 @@ def ask_in_general(cues: Cues) -> float:
         score -= 1.5
     if seen.danger and not cues.has("if"):
         score -= 2.5
+    if cues.has("status_word") and not cues.hypothetical:
+        score -= 2
     return score

@@ -34,7 +34,7 @@ def talk_of_else(cues: Cues) -> float:
     if cues.has("generic_warning"):
         score += 5
     if cues.has("spam", "spam_sure"):
-        score += 4 if not cues.recruits else 0.5
+        score += 4 if not cues.recruits and (not cues.abroad or cues.has("spam_sure")) else 0.5
     if cues.has("spam_sure"):
         score += 3
     if cues.has("wrong_number") and not cues.abroad and not cues.reports:
@@ -67,7 +67,7 @@ def ask_about_data(cues: Cues) -> float:
     if sees and mine and (cues.asks or cues.has("ask_money")):
         score += 6
     if cues.asks and cues.fits("who_sees"):
-        score += 6.5
+        score += 7.5
     elif cues.asks and cues.has("secret_word") and not cues.seen.signals and not cues.seen.countries:
         score += 4
     return score - (1.5 if cues.seen.danger else 0)
@@ -81,6 +81,8 @@ def ask_about_report(cues: Cues) -> float:
     code = _case_code(cues)
     if code:
         score += 5
+    if cues.has("status_word") and cues.has("me"):
+        score += 1
     if cues.has("status_word"):
         score += 4 - (0.5 if cues.seen.signals else 0)
     if cues.has("earlier") and cues.has("my_report"):

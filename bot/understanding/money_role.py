@@ -71,7 +71,8 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     def has(*meanings: str) -> bool:
         return any(reading.means(at, *meanings) for at in sentence)
 
-    if _held_for(reading, sentence, first) and scores.get("fee_asked", 0) >= max(scores.get("salary", 0), 0.3):
+    asked = scores.get("fee_asked", 0.0 if scores.keys() - {"other"} else 1.0)
+    if _held_for(reading, sentence, first) and asked >= max(scores.get("salary", 0), 0.3):
         return "debt_or_penalty"
     if _only_given(reading, first):
         return "salary"
@@ -124,7 +125,7 @@ def _is_commission(reading: Reading, first: int, sentence: range) -> bool:
     before = [at for at in sentence if at < first and first - at <= 8]
     if any(reading.means(at, "scam_target") for at in before if first - at <= 3):
         return True
-    heads = any(reading.means(at, "commission") for at in before)
+    heads = any(reading.means(at, "commission", "per_head") for at in before)
     if not heads:
         return False
     return any(

@@ -60,7 +60,7 @@ def scam_compound(reading: Reading, around: Around, held: bool) -> str:
     if not places and not border:
         return ""
     where = places[0] if places else reading.quote(*border[0])
-    jobs = reading.spans("scam_target") if held else []
+    jobs = reading.spans("scam_target") if held or reading.has("if") else []
     jobs += reading.affirmed("scam_job", "unskilled")
     if jobs:
         return reading.quote(*jobs[0])

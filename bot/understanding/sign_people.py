@@ -21,7 +21,7 @@ TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
 def recruiter_is_official(reading: Reading) -> str:
     """The recruiter or taker of money is an official, poses as one, or is shielded by one."""
     words = reading.words
-    for first, behind in reading.affirmed("official"):
+    for first, behind in reading.affirmed("official", "office_name"):
         if _not_accused(reading, first):
             continue
         near = range(max(0, first - 6), min(len(reading), behind + 10))
@@ -35,12 +35,16 @@ def recruiter_is_official(reading: Reading) -> str:
         )
         shields = any(reading.means(at, "official_side") and not reading.negated[at] for at in after[:9])
         shielded = any(words[at].form in SHIELDED for at in before[-6:])
-        recruits = any(
-            reading.means(at, "recruiter", "offer", "ask_money", "carry", "make_paper")
-            and not reading.negated[at]
-            and not words[at].form.startswith(("ditaw", "diaj", "dibaw"))
-            for at in after[:8]
-            if at < turn
+        body = not reading.means(first, "official")
+        recruits = (
+            not body
+            and any(
+                reading.means(at, "recruiter", "offer", "ask_money", "carry", "make_paper")
+                and not reading.negated[at]
+                and not words[at].form.startswith(("ditaw", "diaj", "dibaw"))
+                for at in after[:8]
+                if at < turn
+            )
         ) or any(reading.means(at, "recruiter") for at in before[-4:])
         edge = first - 1 if first and not reading.means(first - 1, "honorific") else first - 2
         agent = (

@@ -15,7 +15,7 @@ from bot.understanding.words import several
 _RUN = re.compile(r"([^\W\d_])\1+")
 _VOWEL = re.compile(r"[aeiou]")
 SHORT = several(
-    "ga gk gak tdk di ke yg sy mau ada ora ra teu ka tak blm aku dan dia itu ini ya udah sdh dari dr utk buat"
+    "ga gk gak tdk di ke yg sy mau ada ora ra teu ka tak blm aku dan dia itu ini ya udah sdh dari dr utk buat bsk td skrg trs msh lg"
 )
 
 

@@ -21,6 +21,7 @@ GATES = re.compile(
     r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|paspor|visa)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
+NOW = several("skrg sekarang skrng saiki siki ayeuna nengke sateya")
 FETCHED = ("jemput", "angkut", "pethuk", "papag")
 
 
@@ -92,11 +93,15 @@ def _names_a_day(reading: Reading, behind: int) -> bool:
 def _at_the_gate(reading: Reading, at: int) -> bool:
     """ "lg di travel", "udah di bandara": on the way now."""
     words = reading.words
-    return (
-        reading.means(at, "now", "already", "still")
-        and at + 2 < len(words)
-        and reading.means(at + 1, "in_word")
-        and bool(GATES.match(words[at + 2].form) or reading.means(at + 2, "transport", "boat"))
+
+    def gate(here: int) -> bool:
+        inside = 0 < here < len(words) and reading.means(here - 1, "in_word")
+        return inside and bool(GATES.match(words[here].form) or reading.means(here, "transport", "boat"))
+
+    if reading.means(at, "now", "already", "still") and gate(at + 2):
+        return True
+    return words[at].form in NOW and any(
+        gate(here) and words[here].sentence == words[at].sentence for here in range(at - 5, at + 6)
     )
 
 
