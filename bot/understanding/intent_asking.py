@@ -55,7 +55,7 @@ def ask_about_agency(cues: Cues) -> float:
 def ask_about_offer(cues: Cues) -> float:
     """Is this offer or this condition safe."""
     seen = cues.seen
-    safe = cues.fits("is_it_safe")
+    safe = cues.fits("is_it_safe") or (cues.has("named_offer") and cues.has("feared"))
     mine = cues.fits("my_offer") or "salary" in seen.money or cues.has("unskilled", "named_offer")
     score = 0.0
     if safe and mine:

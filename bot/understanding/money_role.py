@@ -95,6 +95,9 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
         return "debt_or_penalty"
     if _promised_pay(reading, first, behind):
         return "salary"
+    promised = any(reading.words[at].form.startswith(("dijanj", "janji", "ejanj", "tejanj")) for at in near_back)
+    if promised and has("scam_job", "other_job", "house_job", "work") and not has("money", "sweetener"):
+        return "salary"
     if _just_received(reading, first):
         return "paid_to_candidate"
     if _given_on(reading, first, behind):

@@ -79,7 +79,8 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     if here in blocked or not follows(reading, here):
         return None
     alone = here == at + 1
-    if not is_name(reading, here, sure=not (word.form in WEAK and alone)):
+    written = word.form in ("ibu", "bapak") and stands_out(reading, here)
+    if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
     if word.form in UNSURE and alone and not word.capital and not reading.means(here, "given_name"):
         return None

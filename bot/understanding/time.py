@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.understanding.dates import Dated, date_at
+from bot.understanding.dates import DAYS, Dated, date_at
 from bot.understanding.facts import Departure
 from bot.understanding.reading import Reading
 from bot.understanding.words import several
@@ -18,7 +18,7 @@ from bot.understanding.words import several
 NEAR = 16  # words between a time and the leaving that it dates
 ORDER = ("today", "tomorrow", "this_week", "later")
 GATES = re.compile(
-    r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|paspor|visa)"
+    r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|tiket|paspor|visa)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
 NOW = several("skrg sekarang skrng saiki siki ayeuna nengke sateya")
@@ -56,7 +56,11 @@ def _times(reading: Reading, today: date) -> Iterator[Dated]:
             yield at, over["today_word"], "today", today
         elif "gone_yesterday" in over and _fetched(reading, at):
             yield at, over["gone_yesterday"], "today", today - timedelta(days=1)
-        elif "tomorrow_word" in over and not _morning(reading, at) and not _names_a_day(reading, over["tomorrow_word"]):
+        elif (
+            "tomorrow_word" in over
+            and not _morning(reading, at)
+            and not _names_a_day(reading, at, over["tomorrow_word"])
+        ):
             yield at, over["tomorrow_word"], "tomorrow", today + timedelta(days=1)
         elif _at_the_gate(reading, at):
             yield at, at + 3, "today", today
@@ -83,11 +87,9 @@ def _morning(reading: Reading, at: int) -> bool:
     return False
 
 
-def _names_a_day(reading: Reading, behind: int) -> bool:
-    """ "besok Senin": the weekday tells the date."""
-    return any(
-        reading.means(behind, day) for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-    )
+def _names_a_day(reading: Reading, at: int, behind: int) -> bool:
+    """ "besok Senin", "Jumat besok": the weekday tells the date."""
+    return any(reading.means(here, *DAYS) for here in (at - 1, behind))
 
 
 def _at_the_gate(reading: Reading, at: int) -> bool:

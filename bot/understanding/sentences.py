@@ -1,0 +1,44 @@
+"""Little sentences from a .toml file: each name with the patterns of which one is enough, and those that take it back."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.understanding.lexicon import FOLDER
+from bot.understanding.patterns import Match, Pattern, compile_pattern, find
+from bot.understanding.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One entry: `when` any of the patterns fits and no `unless` near it."""
+
+    name: str
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+@lru_cache(maxsize=4)
+def load_sentences(file: str) -> tuple[Sentence, ...]:
+    """The entries of a file in data/lexicon, compiled once. Raises ValueError when a pattern cannot be read."""
+    table = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
+    return tuple(
+        Sentence(
+            name,
+            tuple(compile_pattern(each) for each in entry["when"]),
+            tuple(compile_pattern(each) for each in entry.get("unless", ())),
+        )
+        for name, entry in table.items()
+    )
+
+
+def first_fit(sentence: Sentence, reading: Reading, present: frozenset[str]) -> Match | None:
+    """The first fit of an entry that no `unless` near it takes back."""
+    against = [match for match in (find(each, reading, present) for each in sentence.unless) if match]
+    for pattern in sentence.when:
+        found = find(pattern, reading, present)
+        if found and not any(each.first <= found.behind + 2 and each.behind >= found.first - 2 for each in against):
+            return found
+    return None
