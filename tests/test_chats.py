@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.chatplay.templates import PostgresTemplate, SqliteTemplate
 CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
 SCRIPTS = {path.stem: read(path) for path in CHATS}
 MODES = ("rebuilt", "twice")
+MEMORY = Path("/dev/shm")
 RING = KeyRing.parse(KeyRing.generate())
 
 
@@ -65,9 +67,10 @@ def door(running: Running) -> Iterator[Door]:
 
 
 @pytest.fixture(scope="module")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    """SQLite, migrated and loaded."""
-    return SqliteTemplate(tmp_path_factory.mktemp("chats"), RING)
+def sqlite_template() -> Iterator[SqliteTemplate]:
+    """SQLite, migrated and loaded; in memory where there is a place for it, because here nothing has to outlive a blackout."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield SqliteTemplate(Path(folder), RING)
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ class Stage:
     def up(self) -> None:
         """Start: a new database connection, new carriers, a new house, a new web application."""
         settings = self._line.settings
-        self.database = Database(self._url, self._ring)
+        self.database = Database(self._url, self._ring, writers=1)  # one is enough where one thing happens at a time
         found = carriers.carriers(settings, self.database, self._bot.texts)
         self.house = House(self.database, self._bot, found)
         self._delivery = Delivery(self.database, found, self._bot.texts.say("anytime.repeated"))
