@@ -10,7 +10,7 @@ from typing import Any
 from bot import memory
 from bot.handlers import push, talking
 from bot.handlers.bot import Visit
-from casework import relay, reports
+from casework import duty, relay, reports
 from casework.errors import CaseworkError
 from channels import conversations
 from channels.messages import Choice, Outgoing
@@ -68,7 +68,9 @@ def status(visit: Visit) -> None:
             params["outcome"] = visit.text(key) if visit.bot.texts.has(key) else ""
         elif report.state == reports.REFERRED:
             params["to"] = visit.text(f"body.{report.referred_to or 'other'}")
-        lines.append(visit.text(f"anytime.status.{report.state}", **params))
+        unasked = report.state == reports.NEW and duty.current(visit.unit, report) is None
+        key = "anytime.status.unasked" if unasked else f"anytime.status.{report.state}"
+        lines.append(visit.text(key, **params))
     if any(report.state != reports.CLOSED for report in found):
         lines.append(visit.text("anytime.status.add"))
     visit.put_text("\n".join(lines))

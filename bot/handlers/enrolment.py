@@ -29,6 +29,7 @@ def tries_to_enrol(visit: Visit) -> bool:
     areas = ", ".join(visit.bot.gazetteer.name(code) for code in codes if visit.bot.gazetteer.contains(code))
     visit.keep_talk(None)
     visit.say("officer.enrolled", name=result.officer.name, areas=areas or visit.text("officer.enrolled.no_area"))
+    visit.send()  # the welcome stands above the reports that were waiting
     for asked in duty.assign_waiting(visit.unit):
         push.tell(visit.unit, visit.bot, asked)
     return True

@@ -112,6 +112,7 @@ def _for_himself(visit: Visit, officer: Officer, verb: str) -> None:
     else:
         officers.set_leave(visit.unit, officer, False)
         visit.say("officer.active")
+        visit.send()
         for asked in duty.assign_waiting(visit.unit):
             push.tell(visit.unit, visit.bot, asked)
 

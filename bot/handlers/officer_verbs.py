@@ -22,7 +22,8 @@ def take(visit: Visit, officer: Officer, command: Command) -> None:
     done = reports.take(visit.unit, command.code, officer)
     visit.say("officer.taken" if done.changed else "officer.taken.again", code=done.report.code)
     if done.changed:
-        tell_reporter(visit, done.report, "report.taken", code=done.report.code)
+        key = "report.taken.desk" if done.report.conflict else "report.taken"  # whoever fears an officer hears of none
+        tell_reporter(visit, done.report, key, code=done.report.code)
 
 
 def decline(visit: Visit, officer: Officer, command: Command) -> None:
@@ -51,7 +52,8 @@ def ask(visit: Visit, officer: Officer, command: Command) -> None:
         return  # not written down: nobody may be taken to answer what was never asked
     done = reports.question(visit.unit, report, officer, command.words)
     if done.changed:
-        tell_reporter(visit, done.report, "report.question", quote=command.words, code=report.code)
+        key = "report.question.desk" if done.report.conflict else "report.question"
+        tell_reporter(visit, done.report, key, quote=command.words, code=report.code)
     visit.say("officer.asked", code=report.code)
 
 
