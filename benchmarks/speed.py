@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from pathlib import Path
 from statistics import median
@@ -31,10 +32,12 @@ from benchmarks.wire import Client, QuickTelegram, update
 SECRET = "bench_secret_0123456789"
 HEADERS = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET}
 FIRST_CHAT = 10_000_000
-TEXTS = ("minggu ini", "kembali")
-"""Each turn of the bench: an answer that moves the open talk on, and the word that opens the question again."""
+TEXTS = ("minggu ini", "desa sukorejo kec sukorejo ponorogo", "kembali", "kembali")
+"""What each person types in turn: a choice by its word, a place by its name, and twice the way back, so that a talk never
+ends and every turn has state to move."""
 
 _numbers = itertools.count(1)
+_said: dict[int, dict[int, int]] = {}  # by server: how often each person has written
 
 
 def free_port() -> int:
@@ -88,13 +91,15 @@ async def accepted(port: int, messages: int, clients: int = 32) -> float:
 async def turns(port: int, telegram: QuickTelegram, total: int, chats: int, clients: int = 64) -> float:
     """Whole turns a second: each client writes as one person and waits for the reply before it writes as the next."""
     people = iter(range(total))
+    said: dict[int, int] = _said.setdefault(port, defaultdict(int))
 
     async def one() -> None:
         client = Client("127.0.0.1", port)
         for turn in people:
             chat = FIRST_CHAT + (turn * 7919) % chats
             reply = telegram.replied(chat)
-            text = TEXTS[(turn // chats) % len(TEXTS)]
+            text = TEXTS[said[chat] % len(TEXTS)]
+            said[chat] += 1
             if await client.post("/telegram/webhook", update(next(_numbers), chat, text), HEADERS) != 200:
                 raise RuntimeError("not accepted")
             await asyncio.wait_for(reply.wait(), 60)

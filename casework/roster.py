@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import Field, SQLModel, select
 
 from casework import history
@@ -59,6 +59,8 @@ class OfficerLine(SQLModel, table=True):
 
 _AREAS = OfficerArea.__table__  # type: ignore[attr-defined]
 _LINES = OfficerLine.__table__  # type: ignore[attr-defined]
+
+_WHOSE = select(_LINES.c.officer_id).where(_LINES.c.conversation_id == bindparam("line"))
 
 
 def appoint(
@@ -136,9 +138,7 @@ def cut_lines(unit: Unit, officer_id: str) -> None:
 
 def of_conversation(unit: Unit, conversation_id: str) -> Officer | None:
     """The officer whose line this conversation is; None for everybody else and for officers who left."""
-    found = unit.connection.execute(
-        select(_LINES.c.officer_id).where(_LINES.c.conversation_id == conversation_id)
-    ).first()
+    found = unit.connection.execute(_WHOSE, {"line": conversation_id}).first()
     officer = unit.session.get(Officer, found.officer_id) if found else None
     return officer if officer is not None and officer.active else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 from bot.engine.path import applying, questions
@@ -76,22 +77,23 @@ def question(flow: Flow, step: Question, talk: Talk, wording: Wording, key: str 
     return Line(f"{flow.name}.{step.name}.{key}", params or {}, options(flow, step, talk, wording))
 
 
-def words_of(option: Option, wording: Wording) -> set[Tokens]:
+def words_of(option: Option, wording: Wording) -> frozenset[Tokens]:
     """What people may type for this option: its label in any language, and the words listed beside it."""
     if option.key == "engine.as_is":
-        return {tokens(option.params["text"])}
-    found = {tokens(label) for label in wording.every(option.key)}
-    for listed in wording.every(f"{option.key}.words"):
-        found |= {tokens(each) for each in listed.split(",")}
-    return {phrase for phrase in found if phrase}
+        return frozenset((tokens(option.params["text"]),))
+    return _phrases(wording.every(option.key), wording.every(f"{option.key}.words"))
 
 
-def names_of(flow: Flow, name: str, wording: Wording) -> set[Tokens]:
+@lru_cache(maxsize=4096)
+def _phrases(labels: tuple[str, ...], lists: tuple[str, ...]) -> frozenset[Tokens]:
+    """Labels, and comma lists of what people type instead, as phrases."""
+    found = {tokens(label) for label in labels} | {tokens(each) for listed in lists for each in listed.split(",")}
+    return frozenset(phrase for phrase in found if phrase)
+
+
+def names_of(flow: Flow, name: str, wording: Wording) -> frozenset[Tokens]:
     """How people name a line of the read-back: its label, and the words listed beside it."""
-    found = {tokens(label) for label in wording.every(f"{flow.name}.{name}.label")}
-    for listed in wording.every(f"{flow.name}.{name}.words"):
-        found |= {tokens(each) for each in listed.split(",")}
-    return {phrase for phrase in found if phrase}
+    return _phrases(wording.every(f"{flow.name}.{name}.label"), wording.every(f"{flow.name}.{name}.words"))
 
 
 # ---- read-back -------------------------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from bot.engine.talk import Answer, Heard, Show
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """Understood. `guessed`: with some inference, so the read-back marks it."""
+    """Understood. `guessed`: with some inference, so the read-back marks it. `whole`: the words told nothing else."""
 
     value: Any
     guessed: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

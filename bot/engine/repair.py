@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -23,6 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+|[👍👌✅🙏👎❌-]")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 
 
+@lru_cache(maxsize=8192)  # labels and listed words are looked at in every turn
 def tokens(text: str) -> Tokens:
     """The words of `text` in small letters, without punctuation; "iyaaa" is "iya", "1️⃣" is "1"."""
     text = _DRAWN_OUT.sub(r"\1", _KEYCAP.sub("", text.casefold()))

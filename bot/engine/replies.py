@@ -64,7 +64,8 @@ def take(t: Progress, step: Question, heard: Heard, reading: Read) -> None:
     talk, text = t.talk, heard.text.strip()
     if isinstance(reading, Got):
         give(t, step.name, Answer(reading.value, text, reading.guessed))
-        also_tells(t, step, heard)
+        if not reading.whole:
+            also_tells(t, step, heard)
         mend_group(t, step.name, heard)
         talk.group = []
         return t.go_on()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.engine.reading import Candidate, Got, Moment, Read, Unclear, Which
@@ -51,7 +51,14 @@ class Area:
             together = self.reading.gazetteer.search(f"{moment.earlier[-1]}, {heard.text}", limit=10)
             if _better(together, found):
                 found = together
-        return self.found(found)
+        read = self.found(found)
+        return replace(read, whole=True) if isinstance(read, Got) and self.is_all(heard.text, found.words) else read
+
+    def is_all(self, text: str, used: str) -> bool:
+        """Whether the place is all that was said: besides its names there are only words such as "desa" and "kec"."""
+        words = self.reading.gazetteer.words
+        rest = set(tokens(text)) - set(tokens(used))
+        return all(word in words.hints or word in words.hamlet for word in rest)
 
     def told(self, heard: Heard, moment: Moment) -> Read:
         """A whole sentence is no list of names: only what it calls a place counts."""

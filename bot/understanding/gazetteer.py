@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, floor, radians, sin, sqrt
 
 from bot.understanding.gazetteer_names import NameIndex, bare
@@ -82,6 +83,7 @@ class Gazetteer:
         return _LEVELS.get(len(code), "none")
 
     @staticmethod
+    @lru_cache(maxsize=1 << 16)
     def parents(code: str) -> tuple[str, ...]:
         """The units around `code`, the nearest first: district, regency, province."""
         return tuple(code[:length] for length in (DISTRICT, REGENCY, PROVINCE) if length < len(code))

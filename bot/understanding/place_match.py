@@ -147,10 +147,15 @@ def read(mentions: list[Mention], gazetteer: Gazetteer) -> list[Reading]:
             code = gazetteer.codes[at]
             weight, used = mention.weight(code), [mention]
             beside = [
-                (m.weight(parent), m, parent) for parent in gazetteer.parents(code) for m in around.get(parent, ())
+                (m.weight(parent), m, parent)
+                for parent in (gazetteer.parents(code) if around else ())
+                if parent in around
+                for m in around[parent]
             ]
+            if len(beside) > 1:
+                beside.sort(key=lambda one: -one[0])
             named: set[str] = set()
-            for more, other, parent in sorted(beside, key=lambda one: -one[0]):
+            for more, other, parent in beside:
                 if more > 0 and parent not in named and not any(other.crosses(u) for u in used):
                     weight += more
                     used.append(other)
