@@ -79,8 +79,8 @@ def _by_number(visit: Visit, officer: Officer, typed: str) -> Command | None:
     asked = reports.asks(visit.unit, officer) or reports.watches(visit.unit, officer, now() - _STILL_ON_SCREEN)
     if len(asked) != 1:
         return None
-    code = visit.unit.session.get_one(Report, asked[0].report_id).code
-    offered = push.choices(visit.bot, code, asked[0].purpose)
+    report = visit.unit.session.get_one(Report, asked[0].report_id)
+    offered = push.choices(visit.bot, report.code, asked[0].purpose, handled=report.officer_id is not None)
     place = int(digits) - 1
     return visit.bot.commands.of_officer(offered[place].value) if 0 <= place < len(offered) else None
 

@@ -50,7 +50,7 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) 
         lines[line],
         Outgoing(
             text,
-            choices=choices(bot, card.code, asked.purpose),
+            choices=choices(bot, card.code, asked.purpose, handled=report.officer_id is not None),
             quote=_quote(unit, report, asked),
             lane=lane,  # type: ignore[arg-type]
             about=f"{PUSH}:{asked.id}:{line}",
@@ -75,8 +75,9 @@ def completed(unit: Unit, bot: Bot, report: Report) -> None:
         cards.tell_officer(unit, bot, report, "officer.completed")
 
 
-def choices(bot: Bot, code: str, purpose: str = ANSWER) -> tuple[Choice, ...]:
-    """What an officer can tap on a card. Each button carries the very line that could be typed."""
+def choices(bot: Bot, code: str, purpose: str = ANSWER, *, handled: bool = False) -> tuple[Choice, ...]:
+    """What an officer can tap on a card. Each button carries the very line that could be typed. Whoever only gets to know
+    of a report can take it as long as nobody handles it."""
     if purpose == REVIEW:
         verbs = (
             ("SETUJU", "officer.choice.confirm"),
@@ -90,5 +91,5 @@ def choices(bot: Bot, code: str, purpose: str = ANSWER) -> tuple[Choice, ...]:
             ("BUKAN", "officer.choice.decline"),
         )
     else:
-        verbs = (("CERITA", "officer.choice.story"), ("AMBIL", "officer.choice.take"))
+        verbs = (("CERITA", "officer.choice.story"), ("AMBIL", "officer.choice.take"))[: 1 if handled else 2]
     return tuple(Choice(f"{verb} {code}", bot.texts.say(key)) for verb, key in verbs)
