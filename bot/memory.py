@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, text
 from sqlmodel import Field, SQLModel
 
 from channels.conversations import Conversation
@@ -36,15 +35,11 @@ _LOCK_ROW = _LOCK.with_for_update(skip_locked=True)
 _LOAD = select(_MEMORY.c.kept).where(_MEMORY.c.conversation_id == bindparam("key"))
 
 
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(_MEMORY)
-    return statement.on_conflict_do_update(
-        index_elements=["conversation_id"],
-        set_={"kept": statement.excluded.kept, "saved_at": statement.excluded.saved_at},
-    )
-
-
-_SAVE = {False: _upsert(sqlite), True: _upsert(postgresql)}
+# Written out, because SQLAlchemy compiles its own form of ON CONFLICT anew each time. Both databases read it.
+_SAVE = text(
+    "INSERT INTO memory (conversation_id, kept, saved_at) VALUES (:conversation_id, :kept, :saved_at) "
+    "ON CONFLICT (conversation_id) DO UPDATE SET kept = excluded.kept, saved_at = excluded.saved_at"
+).bindparams(bindparam("kept", type_=_MEMORY.c.kept.type), bindparam("saved_at", type_=_MEMORY.c.saved_at.type))
 
 
 def lock(unit: Unit, conversation_id: str) -> str | None:
@@ -61,7 +56,7 @@ def load(unit: Unit, conversation_id: str) -> dict[str, Any]:
 
 def save(unit: Unit, conversation_id: str, kept: dict[str, Any]) -> None:
     """Remember `kept` instead."""
-    unit.connection.execute(_SAVE[unit.postgres], {"conversation_id": conversation_id, "kept": kept, "saved_at": now()})
+    unit.connection.execute(_SAVE, {"conversation_id": conversation_id, "kept": kept, "saved_at": now()})
 
 
 def forget(unit: Unit, conversation_id: str) -> None:

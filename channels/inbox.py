@@ -6,11 +6,10 @@ The carrier's own id of a message is unique here for ever, so a message that arr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, bindparam, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
 from channels import conversations
@@ -44,6 +43,7 @@ class InboxMessage(SQLModel, table=True):
             sqlite_where=text("state <> 'handled'"),
             postgresql_where=text("state <> 'handled'"),
         ),
+        Index("inbox_conversation", "conversation_id", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=_ROW_ID)  # type: ignore[call-overload]
@@ -68,14 +68,12 @@ class Waiting:
 
 
 _TABLE = InboxMessage.__table__  # type: ignore[attr-defined]
-_INSERT = {
-    False: sqlite.insert(_TABLE)
-    .on_conflict_do_nothing(index_elements=["channel", "provider_id"])
-    .returning(_TABLE.c.id),
-    True: postgresql.insert(_TABLE)
-    .on_conflict_do_nothing(index_elements=["channel", "provider_id"])
-    .returning(_TABLE.c.id),
-}
+# Written out, because SQLAlchemy compiles its own form of ON CONFLICT anew each time. Both databases read it.
+_INSERT = text(
+    "INSERT INTO inbox (channel, provider_id, conversation_id, position, message, received_at, state, tries, why) "
+    "VALUES (:channel, :provider_id, :conversation_id, :position, :message, :received_at, 'waiting', 0, '') "
+    "ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id"
+).bindparams(bindparam("message", type_=_TABLE.c.message.type), bindparam("received_at", type_=_TABLE.c.received_at.type))
 _SEEN = select(_TABLE.c.id).where(
     _TABLE.c.channel == bindparam("channel"), _TABLE.c.provider_id == bindparam("provider_id")
 )
@@ -97,24 +95,44 @@ def receive(unit: Unit, message: Inbound) -> str | None:
     key = {"channel": message.channel, "provider_id": message.provider_id}
     if unit.connection.execute(_SEEN, key).first() is not None:
         return None
-    conversation_id = conversations.of(unit, message)
+    met = conversations.meet(unit, message)
+    return met.id if _keep(unit, met.id, replace(message, opens=True) if met.knocked else message) else None
+
+
+def receive_from(unit: Unit, conversation_id: str, message: Inbound) -> bool:
+    """Keep a message that came in another way than from its sender's carrier: a missed one, or what a file turned out to
+    hold. False when it came before."""
+    key = {"channel": message.channel, "provider_id": message.provider_id}
+    if unit.connection.execute(_SEEN, key).first() is not None:
+        return False
+    knocked = conversations.note_heard(unit, conversation_id, message) if message.address else False
+    return _keep(unit, conversation_id, replace(message, opens=True) if knocked else message)
+
+
+def unseen(unit: Unit, channel: str, provider_ids: Sequence[str]) -> set[str]:
+    """Those of these messages that never came in."""
+    known = unit.connection.execute(
+        select(_TABLE.c.provider_id).where(_TABLE.c.channel == channel, _TABLE.c.provider_id.in_(provider_ids))
+    ).scalars()
+    return set(provider_ids) - set(known)
+
+
+def _keep(unit: Unit, conversation_id: str, message: Inbound) -> bool:
     row = unit.connection.execute(
-        _INSERT[unit.postgres],
+        _INSERT,
         {
-            **key,
+            "channel": message.channel,
+            "provider_id": message.provider_id,
             "conversation_id": conversation_id,
             "position": message.order,
             "message": message.to_dict(),
             "received_at": now(),
-            "state": WAITING,
-            "tries": 0,
-            "why": "",
         },
     ).first()
     if row is None:
-        return None
+        return False
     unit.ring_bell("inbox")
-    return conversation_id
+    return True
 
 
 def waiting_conversations(unit: Unit, most: int = 200) -> Sequence[str]:

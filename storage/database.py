@@ -20,7 +20,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NestedTransaction, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
@@ -45,11 +45,15 @@ class Unit:
         self.postgres = connection.dialect.name == "postgresql"
         self.bells: set[str] = set()
         self._session: Session | None = None
+        self._around_session: NestedTransaction | None = None
+        self._depth = 0
 
     @property
     def session(self) -> Session:
         """The SQLModel session on this transaction, for everything off the hot path."""
         if self._session is None:
+            # A session whose flush fails takes down the transaction it joined, so it gets a savepoint of its own.
+            self._around_session = self.connection.begin_nested()
             self._session = Session(self.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         return self._session
 
@@ -59,36 +63,54 @@ class Unit:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """All or nothing for a part of the unit: an exception undoes the part and is raised again.
-
-        A part has a session of its own, because a session whose flush fails takes its whole transaction down.
-        """
-        outer, self._session = self._session, None
+        """All or nothing for a part of the unit: an exception undoes the part and is raised again."""
+        outer, around = self._session, self._around_session
         if outer is not None:
             outer.flush()
-        part = self.connection.begin_nested()
+        self._session = self._around_session = None
+        self._depth += 1
+        name = f"part_{self._depth}"
+        self._say(f"SAVEPOINT {name}")
         try:
             yield
-            if self._session is not None:
-                self._session.flush()
+            used = self._finish()
         except BaseException:
-            if self._session is not None:
-                self._session.close()
-            self._session = outer
-            if part.is_active:
-                part.rollback()
+            self._drop()
+            self._say(f"ROLLBACK TO SAVEPOINT {name}")
+            self._say(f"RELEASE SAVEPOINT {name}")
             raise
-        if self._session is not None:
-            self._session.close()
-            if outer is not None:
+        else:
+            self._say(f"RELEASE SAVEPOINT {name}")
+            if used and outer is not None:
                 outer.expire_all()  # the part may have changed what it holds
-        self._session = outer
-        part.commit()
+        finally:
+            self._depth -= 1
+            self._session, self._around_session = outer, around
 
-    def _finish(self) -> None:
-        if self._session is not None:
-            self._session.flush()
+    def _say(self, statement: str) -> None:
+        """Straight to the driver: savepoints are half of all statements, and the way through SQLAlchemy costs ten times this."""
+        cursor = self.connection.connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
+
+    def _finish(self) -> bool:
+        """Write what the session holds and let it go; whether there was one."""
+        if self._session is None:
+            return False
+        self._session.flush()
+        self._session.close()
+        assert self._around_session is not None
+        self._around_session.commit()
+        self._session = self._around_session = None
+        return True
+
+    def _drop(self) -> None:
+        """Let the session go with what it holds."""
+        if self._session is not None and self._around_session is not None:
             self._session.close()
+            if self._around_session.is_active:
+                self._around_session.rollback()
+        self._session = self._around_session = None
 
 
 class Database:
@@ -136,8 +158,7 @@ class Database:
             try:
                 return work(unit)
             finally:
-                if unit._session is not None:
-                    unit._session.close()
+                unit._drop()
                 connection.rollback()
 
     async def aread(self, work: Callable[[Unit], T]) -> T:
@@ -224,20 +245,19 @@ class Database:
     ) -> tuple[Any, BaseException | None]:
         for repeats in range(_MOST_REPEATS + 1):
             unit = Unit(connection, self.ring)
-            own = connection.begin_nested()
+            unit._say("SAVEPOINT unit")
             try:
                 result = work(unit)
                 unit._finish()
             except Exception as trouble:
-                if unit._session is not None:
-                    unit._session.close()
-                if own.is_active:
-                    own.rollback()
+                unit._drop()
+                unit._say("ROLLBACK TO SAVEPOINT unit")
+                unit._say("RELEASE SAVEPOINT unit")
                 state = getattr(getattr(trouble, "orig", None), "sqlstate", None)
                 if state in _UNDONE_FOR_ANOTHER and repeats < _MOST_REPEATS:
                     continue
                 return None, trouble
-            own.commit()
+            unit._say("RELEASE SAVEPOINT unit")
             bells |= unit.bells
             return result, None
         raise AssertionError("unreachable")
