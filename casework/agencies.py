@@ -17,14 +17,15 @@ from casework.agency_import import carry_out
 from casework.agency_index import AgencyIndex
 from casework.agency_plan import Plan, plan
 from casework.agency_rows import firms_of
+from casework.agency_watch import News, take_news, watch
 from casework.data_files import DATA
 from casework.errors import BrokenFile
 from storage.base import now
 from storage.database import Unit
 
 __all__ = [
-    "VERDICTS", "AgencyIndex", "Answer", "Firm", "Plan", "Register", "carry_out", "check", "check_firm", "demo_index",
-    "everyone", "file_index", "fresh", "index", "load_demo", "plan", "register",
+    "VERDICTS", "AgencyIndex", "Answer", "Firm", "News", "Plan", "Register", "Shelf", "carry_out", "check", "check_firm",
+    "demo_index", "everyone", "file_index", "fresh", "index", "load_demo", "plan", "register", "take_news", "watch",
 ]  # fmt: skip
 
 DEMO = DATA / "demo" / "agencies.csv"
@@ -41,6 +42,30 @@ def fresh(unit: Unit, there: AgencyIndex | None) -> AgencyIndex:
     if there is not None and there.register == register(unit):
         return there
     return index(unit)
+
+
+class Shelf:
+    """The indexes that a process has in use: one for each register it was asked about, built anew after an import.
+
+    A bot serves more than one database (the try-it page has its own), so what is kept is found by the register's stamp.
+    """
+
+    _MOST = 4
+
+    def __init__(self) -> None:
+        self._kept: dict[str, AgencyIndex] = {}
+
+    def index(self, unit: Unit) -> AgencyIndex:
+        """The index of this database as it is now: one small query, unless a list was imported since."""
+        there = register(unit)
+        stamp = there.stamp if there else ""
+        found = self._kept.get(stamp)
+        if found is None or found.register != there:
+            found = index(unit)
+            while len(self._kept) >= self._MOST:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[stamp] = found
+        return found
 
 
 def load_demo(unit: Unit, checked_at: date | None = None) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, update
 from casework.agency_firms import Firm, register
 from casework.agency_plan import Plan
 from casework.agency_tables import Agency, AgencyEvent, AgencyList, AgencyOffice
+from casework.agency_watch import AgencyWatch
 from casework.errors import BrokenFile
 from storage.base import new_id
 from storage.database import Unit
@@ -17,6 +18,7 @@ from storage.database import Unit
 _FIRMS: Any = Agency.__table__  # type: ignore[attr-defined]
 _OFFICES: Any = AgencyOffice.__table__  # type: ignore[attr-defined]
 _EVENTS: Any = AgencyEvent.__table__  # type: ignore[attr-defined]
+_WATCHES: Any = AgencyWatch.__table__  # type: ignore[attr-defined]
 
 
 def carry_out(unit: Unit, plan: Plan) -> None:
@@ -32,7 +34,7 @@ def carry_out(unit: Unit, plan: Plan) -> None:
             plan.path, "file", "another list was imported in the meantime; look at what would change again"
         )
     if plan.emptied:
-        for table in (_EVENTS, _OFFICES, _FIRMS):
+        for table in (_WATCHES, _EVENTS, _OFFICES, _FIRMS):
             unit.connection.execute(delete(table))
     if plan.gone:
         for firm in plan.gone:

@@ -8,8 +8,10 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 ROOMS_WITH_TABLES = (
+    "bot.flyers",
     "bot.memory",
     "casework.agency_tables",
+    "casework.agency_watch",
     "casework.alarms",
     "casework.areas",
     "casework.assignment",

@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot.understanding": {"bot.understanding", "channels.messages"},
     "bot.language": {"bot.engine", "channels.messages"},
     "bot.memory": {"channels", "storage"},
+    "bot.flyers": {"channels", "storage"},
     "casework": {"casework", "storage"},
     "channels": {"channels", "storage"},
     "storage": {"storage"},

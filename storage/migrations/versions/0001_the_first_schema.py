@@ -52,6 +52,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "agency_watch",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("agency_id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.LargeBinary(), nullable=False),
+        sa.Column("conversation_index", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("agency_id", "conversation_index"),
+    )
+    op.create_index(op.f("ix_agency_watch_agency_id"), "agency_watch", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_agency_watch_conversation_index"), "agency_watch", ["conversation_index"], unique=False)
+    op.create_table(
         "alarm",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -519,6 +531,20 @@ def downgrade() -> None:
     op.drop_index(
         "outbox_open",
         table_name="outbox",
+    op.create_table(
+        "flyer",
+        sa.Column("attachment_id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["attachment.id"],
+        ),
+        sa.PrimaryKeyConstraint("attachment_id"),
+    )
+    op.create_index(op.f("ix_flyer_conversation_id"), "flyer", ["conversation_id"], unique=False)
         sqlite_where=sa.text("state IN ('waiting','sending')"),
         postgresql_where=sa.text("state IN ('waiting','sending')"),
     )
@@ -540,6 +566,8 @@ def downgrade() -> None:
     op.drop_index(
         "inbox_waiting",
         table_name="inbox",
+    op.drop_index(op.f("ix_flyer_conversation_id"), table_name="flyer")
+    op.drop_table("flyer")
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
@@ -601,3 +629,6 @@ def downgrade() -> None:
     op.drop_table("alarm")
     op.drop_table("agency_list")
     op.drop_table("agency")
+    op.drop_index(op.f("ix_agency_watch_conversation_index"), table_name="agency_watch")
+    op.drop_index(op.f("ix_agency_watch_agency_id"), table_name="agency_watch")
+    op.drop_table("agency_watch")
