@@ -143,7 +143,8 @@ def _landmarks(story: Story, found: list[_Found]) -> list[tuple[int, int]]:
     marks: list[tuple[int, int]] = []
     for at in range(len(tokens)):
         frame = at > 0 and tokens[at - 1].text in words.before_landmark and not tokens[at].breaks
-        known = [end for end in (at + 2, at + 1) if "".join(t.text for t in tokens[at:end]) in words.landmarks]
+        ends = [end for end in (at + 2, at + 1) if end <= len(tokens)]
+        known = [end for end in ends if "".join(t.text for t in tokens[at:end]) in words.landmarks]
         if known:
             if frame or cue_before(tokens, at, words):
                 marks.append((at - frame, known[0]))
