@@ -6,17 +6,19 @@ could not arrive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, exists, insert, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, update
 
-from channels import conversations
+from channels import endings, windows
+from channels import manners as pacing
 from channels.conversations import Conversation
-from channels.failures import SendFailed, Unreachable
+from channels.failures import Refused, SendFailed, Unreachable, WindowClosed
+from channels.manners import FREE, Manners
 from channels.messages import Outgoing
 from channels.outbox import ACCEPTED, DELIVERED, FAILED, READ, SENDING, WAITING, OutboxMessage, OutboxTry, Receipt
 from storage.base import now
@@ -30,6 +32,9 @@ _TRY = OutboxTry.__table__  # type: ignore[attr-defined]
 _RECEIPT = Receipt.__table__  # type: ignore[attr-defined]
 _WHO = Conversation.__table__  # type: ignore[attr-defined]
 _EARLIER = _OUT.alias("earlier")
+_BY_PROVIDER = select(
+    _OUT.c.id, _OUT.c.state, _OUT.c.about, _OUT.c.conversation_id, _OUT.c.otherwise, _OUT.c.message
+).where(_OUT.c.provider_id == bindparam("provider_id"))
 _FORWARD = {WAITING: 0, SENDING: 0, ACCEPTED: 1, "sent": 2, DELIVERED: 3, READ: 4, FAILED: 5}
 
 
@@ -48,24 +53,32 @@ class Claimed:
     ambiguous: bool
     lease: str
     created_at: datetime
+    heard_at: datetime
+    otherwise: str = ""
 
 
-def _open(table: Any) -> Any:
-    """Not finished; written out in words so that the partial indexes serve it."""
-    return literal_column(f"{table.name}.state IN ('waiting','sending')")
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What may be sent now, and in how many seconds there may be more although nothing new comes in."""
+
+    rows: list[Claimed]
+    wait: float
 
 
 _DUE = (
-    select(_OUT, _WHO.c.address, _WHO.c.reachable)
+    select(_OUT, _WHO.c.address, _WHO.c.reachable, _WHO.c.heard_at)
     .join(_WHO, _WHO.c.id == _OUT.c.conversation_id)
     .where(
-        _open(_OUT),
+        endings.is_open(_OUT),
         _OUT.c.channel.in_(bindparam("channels", expanding=True)),
         _OUT.c.due_at <= bindparam("at"),
         or_(_OUT.c.leased_until.is_(None), _OUT.c.leased_until < bindparam("at")),
+        or_(_WHO.c.rest_until.is_(None), _WHO.c.rest_until <= bindparam("at")),
         ~exists(
             select(_EARLIER.c.id).where(
-                _EARLIER.c.conversation_id == _OUT.c.conversation_id, _EARLIER.c.id < _OUT.c.id, _open(_EARLIER)
+                _EARLIER.c.conversation_id == _OUT.c.conversation_id,
+                _EARLIER.c.id < _OUT.c.id,
+                endings.is_open(_EARLIER),
             )
         ),
     )
@@ -106,9 +119,24 @@ _FAIL = update(_OUT).where(_MINE).values(state=FAILED, leased_until=None, why=bi
 
 def claim(unit: Unit, channels: Sequence[str], most: int, owner: str, lease: timedelta) -> list[Claimed]:
     """Take up to `most` rows that are due: at most one per person, its oldest. Expired leases are taken over as repeats."""
+    return claim_paced(unit, dict.fromkeys(channels, FREE), most, owner, lease).rows
+
+
+def claim_paced(unit: Unit, manners: Mapping[str, Manners], most: int, owner: str, lease: timedelta) -> Claims:
+    """As `claim`, and no faster than the channels want it."""
     at = now()
+    room = pacing.room(unit, list(manners), manners, most, at)
+    free = [channel for channel, count in room.most.items() if count >= most]
+    shares = [(free, most)] if free else []
+    shares += [([channel], count) for channel, count in room.most.items() if 0 < count < most]
     query = _DUE_LOCKED if unit.postgres else _DUE
-    rows = unit.connection.execute(query, {"channels": list(channels), "at": at, "most": most}).all()
+    rows: list[Any] = []
+    for names, count in shares:
+        share = {"channels": names, "at": at, "most": min(count, most - len(rows))}
+        found = unit.connection.execute(query, share).all()
+        rows += found
+        for name in names:
+            pacing.spend(unit, name, sum(row.channel == name for row in found), manners[name], room)
     claimed = [
         Claimed(
             id=row.id,
@@ -122,6 +150,8 @@ def claim(unit: Unit, channels: Sequence[str], most: int, owner: str, lease: tim
             ambiguous=bool(row.ambiguous or row.state == SENDING),
             lease=f"{owner}-{row.id}-{row.tries + 1}",
             created_at=row.created_at,
+            heard_at=row.heard_at,
+            otherwise=row.otherwise,
         )
         for row in rows
     ]
@@ -135,29 +165,35 @@ def claim(unit: Unit, channels: Sequence[str], most: int, owner: str, lease: tim
         )
     for row in [c for c in claimed if not c.reachable]:
         failed(unit, row, "unreachable", unreachable=True)
-    return [c for c in claimed if c.reachable]
+    return Claims([c for c in claimed if c.reachable], room.wait)
 
 
-def accepted(unit: Unit, row: Claimed, provider_id: str, *, delivered: bool) -> bool:
-    """The carrier took it. False (and nothing changes) when another process has taken the lease over meanwhile."""
+def accepted(unit: Unit, row: Claimed, provider_id: str, *, delivered: bool, rest: float = 0.0) -> bool:
+    """The carrier took it; for `rest` seconds nothing more goes to this person. False (and nothing changes) when another
+    process has taken the lease over meanwhile."""
     state = DELIVERED if delivered else ACCEPTED
     mark = {"key": row.id, "mine": row.lease, "state": state, "provider_id": provider_id}
     if not unit.connection.execute(_ACCEPT, mark).rowcount:
         log.warning("late result refused", row=row.id)
         return False
-    _write_try(unit, row.id, state, "")
+    endings.write_try(unit, row.id, state, "")
+    if rest:
+        windows.rest(unit, row.conversation_id, now() + timedelta(seconds=rest))
     if delivered:
-        tell(unit, row.about, DELIVERED, "")
+        endings.tell(unit, row.about, DELIVERED, "")
     unit.ring_bell("outbox")
     return True
 
 
-def postponed(unit: Unit, row: Claimed, why: str, due: datetime, ambiguous: bool) -> bool:
-    """Passing trouble: try again at `due`. With `ambiguous` the next try is marked as a repeat."""
+def postponed(unit: Unit, row: Claimed, why: str, due: datetime, ambiguous: bool, *, everybody: bool = False) -> bool:
+    """Passing trouble: try again at `due`, and with `everybody` send nothing at all on this channel before. With
+    `ambiguous` the next try is marked as a repeat."""
+    if everybody:
+        pacing.hold(unit, row.channel, due)
     mark = {"key": row.id, "mine": row.lease, "due": due, "ambiguous": row.ambiguous or ambiguous, "why": why}
     if not unit.connection.execute(_POSTPONE, mark).rowcount:
         return False
-    _write_try(unit, row.id, "again", why)
+    endings.write_try(unit, row.id, "again", why)
     return True
 
 
@@ -165,10 +201,10 @@ def failed(unit: Unit, row: Claimed, why: str, *, unreachable: bool) -> bool:
     """It will never arrive. An unreachable person's other waiting messages fail with it, each with its own receipt."""
     if not unit.connection.execute(_FAIL, {"key": row.id, "mine": row.lease, "why": why}).rowcount:
         return False
-    _write_try(unit, row.id, FAILED, why)
-    tell(unit, row.about, FAILED, why)
+    endings.write_try(unit, row.id, FAILED, why)
+    endings.told_failed(unit, row.about, row.otherwise, row.message, why)
     if unreachable:
-        _give_up_on(unit, row.conversation_id, why)
+        endings.give_up_on(unit, row.conversation_id, why)
     unit.ring_bell("outbox")
     return True
 
@@ -176,23 +212,31 @@ def failed(unit: Unit, row: Claimed, why: str, *, unreachable: bool) -> bool:
 def moved_on(unit: Unit, provider_id: str, status: str, failure: SendFailed | None) -> bool:
     """Take in a carrier's later word about a message, only ever forward; false when no message has that id."""
     status = FAILED if status == "undelivered" else status
-    row = unit.connection.execute(
-        select(_OUT.c.id, _OUT.c.state, _OUT.c.about, _OUT.c.conversation_id).where(_OUT.c.provider_id == provider_id)
-    ).first()
-    if row is None or status not in _FORWARD:
-        return row is not None
+    row = unit.connection.execute(_BY_PROVIDER, {"provider_id": provider_id}).first()
+    if row is None:
+        return windows.knock_moved_on(unit, provider_id, status, failure)
+    if status not in _FORWARD:
+        return True
     if _FORWARD[status] <= _FORWARD[row.state] or (status == FAILED and row.state in (DELIVERED, READ)):
         return True
+    windows.may_go_on(unit, row.conversation_id)
     why = failure.why if failure else ""
+    if isinstance(failure, WindowClosed):
+        windows.closed_after_all(unit, row.id, row.conversation_id, why)
+        return True
+    message = Outgoing.from_dict(row.message)
+    if isinstance(failure, Refused) and failure.why in endings.NOT_DRAWN and message.choices and not message.plain:
+        endings.draw_plainly(unit, row.id, message, why)
+        return True
     unit.connection.execute(update(_OUT).where(_OUT.c.id == row.id).values(state=status, why=why))
-    _write_try(unit, row.id, status, why)
+    endings.write_try(unit, row.id, status, why)
     if status in (DELIVERED, READ) and row.state not in (DELIVERED, READ):
-        tell(unit, row.about, DELIVERED, "")
+        endings.tell(unit, row.about, DELIVERED, "")
     elif status == FAILED:
         log.error("message not delivered", row=row.id, why=why)
-        tell(unit, row.about, FAILED, why)
+        endings.told_failed(unit, row.about, row.otherwise, message, why)
         if isinstance(failure, Unreachable):
-            _give_up_on(unit, row.conversation_id, why)
+            endings.give_up_on(unit, row.conversation_id, why)
     return True
 
 
@@ -205,26 +249,3 @@ def receipts(unit: Unit, most: int = 100) -> list[Receipt]:
 def heard(unit: Unit, receipt_id: int) -> None:
     """This receipt has had its effect."""
     unit.connection.execute(_RECEIPT.delete().where(_RECEIPT.c.id == receipt_id))
-
-
-def tell(unit: Unit, about: str, outcome: str, why: str = "") -> None:
-    """Leave word for whoever asked about something; nothing when nobody did."""
-    if about:
-        unit.connection.execute(insert(_RECEIPT), {"about": about, "outcome": outcome, "why": why, "at": now()})
-        unit.ring_bell("receipts")
-
-
-def _give_up_on(unit: Unit, conversation_id: str, why: str) -> None:
-    conversations.set_reachable(unit, conversation_id, False)
-    rest = unit.connection.execute(
-        select(_OUT.c.id, _OUT.c.about).where(_OUT.c.conversation_id == conversation_id, _open(_OUT))
-    ).all()
-    for other in rest:
-        unit.connection.execute(
-            update(_OUT).where(_OUT.c.id == other.id).values(state=FAILED, why=why, leased_until=None)
-        )
-        tell(unit, other.about, FAILED, why)
-
-
-def _write_try(unit: Unit, row_id: int, outcome: str, why: str) -> None:
-    unit.connection.execute(insert(_TRY), {"outbox_id": row_id, "at": now(), "outcome": outcome, "why": why})

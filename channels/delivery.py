@@ -13,13 +13,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
-from channels import attachments, claims
+from channels import attachments, claims, traces, windows
 from channels.claims import Claimed
 from channels.failures import Refused, SendFailed, TryAgain, Unreachable, WindowClosed
+from channels.manners import FREE, Manners
 from channels.messages import File, Outgoing
 from storage.base import now
 from storage.database import Database, Unit
@@ -39,7 +40,11 @@ SLOW_LOOK = 1.0
 
 
 class Carrier(Protocol):
-    """One way to reach people. `confirms` is true where acceptance already means delivery (no later status comes)."""
+    """One way to reach people. `confirms` is true where acceptance already means delivery (no later status comes).
+
+    It may have `manners` (how fast, in what order, how long after somebody's last word), and where these hold windows
+    `knock(address)` sends the template that asks somebody to write.
+    """
 
     name: str
     confirms: bool
@@ -62,11 +67,13 @@ class Delivery:
         self._owner = secrets.token_hex(4)
         self._sending: set[asyncio.Task[None]] = set()
         self._again = asyncio.Event()
+        self._wait_for_room = SLOW_LOOK
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop`. An error of our own is logged and the loop goes on: a queue must never stand still."""
         with self.database.bells.hear("outbox") as bell:
             while not stop.is_set():
+                self._again.clear()
                 try:
                     claimed = await self.claim()
                 except Exception as trouble:
@@ -77,7 +84,7 @@ class Delivery:
                     self._sending.add(task)
                     task.add_done_callback(self._one_done)
                 if len(self._sending) >= self.most or not claimed:
-                    await self._wait(bell.wait(SLOW_LOOK), stop)
+                    await self._wait(bell.wait(min(SLOW_LOOK, self._wait_for_room)), stop)
         if self._sending:
             await asyncio.wait(self._sending, timeout=LONGEST_SEND)
 
@@ -86,12 +93,17 @@ class Delivery:
         room = self.most - len(self._sending)
         if room <= 0:
             return []
-        names = list(self.carriers)
-        return await self.database.awrite(lambda unit: claims.claim(unit, names, room, self._owner, LEASE))
+        manners = {channel: self._manners(channel) for channel in self.carriers}
+        found = await self.database.awrite(lambda unit: claims.claim_paced(unit, manners, room, self._owner, LEASE))
+        self._wait_for_room = found.wait
+        return found.rows
 
     async def send(self, row: Claimed) -> None:
         """Send one claimed row and write down how it went."""
-        carrier = self.carriers[row.channel]
+        carrier, manners = self.carriers[row.channel], self._manners(row.channel)
+        if windows.is_closed(row, manners.windows.get(row.channel)):
+            await self._knock(carrier, row)
+            return
         try:
             message, files = await self._ready(row)
             async with asyncio.timeout(LONGEST_SEND):
@@ -104,10 +116,35 @@ class Delivery:
             log.error("carrier broke", channel=row.channel, row=row.id, error=type(trouble).__name__)
             await self._failed(row, TryAgain(f"defect:{type(trouble).__name__}", ambiguous=True))
         else:
-            await self._keep(lambda unit: claims.accepted(unit, row, provider_id, delivered=carrier.confirms))
+            await self._keep(
+                lambda unit: claims.accepted(unit, row, provider_id, delivered=carrier.confirms, rest=manners.rest)
+            )
+            if manners.rest:
+                self._look_in(manners.rest)
+
+    async def _knock(self, carrier: Any, row: Claimed) -> None:
+        """The person has not written for a day: ask them to, by the template; the row waits for that."""
+        if now() - row.created_at > GIVE_UP_AFTER:
+            await self._failed(row, WindowClosed("window_closed"))
+            return
+        try:
+            async with asyncio.timeout(LONGEST_SEND):
+                knock_id = await carrier.knock(row.address)
+        except TimeoutError:
+            await self._failed(row, TryAgain("timeout"))
+        except (TryAgain, Unreachable) as failure:
+            await self._failed(row, failure)
+        except SendFailed as failure:
+            why = failure.why
+            await self._keep(lambda unit: windows.nobody_to_knock(unit, row, why))
+        else:
+            await self._keep(lambda unit: windows.knocked(unit, row, knock_id))
 
     async def _ready(self, row: Claimed) -> tuple[Outgoing, list[File]]:
         message = row.message
+        if message.cleans:
+            found = await self.database.aread(lambda unit: traces.of(unit, row.conversation_id, row.id))
+            return replace(message, files=found), []
         if row.ambiguous and message.text:
             message = replace(message, text=f"{self.repeated}\n{message.text}")
         files: list[File] = []
@@ -123,7 +160,14 @@ class Delivery:
         if isinstance(failure, TryAgain) and not late:
             wait = failure.after if failure.after is not None else back_off(row.tries)
             due = now() + timedelta(seconds=wait)
-            await self._keep(lambda unit: claims.postponed(unit, row, failure.why, due, failure.ambiguous))
+            everybody = failure.everybody
+            await self._keep(
+                lambda unit: claims.postponed(unit, row, failure.why, due, failure.ambiguous, everybody=everybody)
+            )
+            self._look_in(wait)
+            return
+        if isinstance(failure, WindowClosed) and not late:
+            await self._keep(lambda unit: windows.closed_at_once(unit, row, failure.why))
             return
         why = "gave_up" if isinstance(failure, TryAgain) else failure.why
         if isinstance(failure, (Refused, WindowClosed)) or late:
@@ -142,9 +186,16 @@ class Delivery:
         self._sending.discard(task)
         self._again.set()
 
+    def _manners(self, channel: str) -> Manners:
+        found: Manners = getattr(self.carriers[channel], "manners", FREE)
+        return found
+
+    def _look_in(self, seconds: float) -> None:
+        """Look again then, even if no bell rings."""
+        asyncio.get_running_loop().call_later(seconds, self._again.set)
+
     async def _wait(self, bell: object, stop: asyncio.Event) -> None:
-        """Until the bell rings, a send is done, or `stop` is set."""
-        self._again.clear()
+        """Until the bell rings, a send is done, it is time to look again, or `stop` is set."""
         waits = [
             asyncio.ensure_future(bell),
             asyncio.ensure_future(self._again.wait()),

@@ -19,13 +19,17 @@ class TryAgain(SendFailed):
     """Passing trouble. `after` is how many seconds the carrier asked for, None when it did not say.
 
     `ambiguous` is true when the carrier may have taken the message before the line broke; a later try is then marked
-    as a repeat, because neither carrier offers an idempotency key.
+    as a repeat, because neither carrier offers an idempotency key. `everybody` is true when the carrier wants to be left
+    alone for `after` seconds altogether, not only with this message.
     """
 
-    def __init__(self, why: str, after: float | None = None, *, ambiguous: bool = False) -> None:
+    def __init__(
+        self, why: str, after: float | None = None, *, ambiguous: bool = False, everybody: bool = False
+    ) -> None:
         super().__init__(why)
         self.after = after
         self.ambiguous = ambiguous
+        self.everybody = everybody
 
 
 class Unreachable(SendFailed):

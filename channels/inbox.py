@@ -73,7 +73,9 @@ _INSERT = text(
     "INSERT INTO inbox (channel, provider_id, conversation_id, position, message, received_at, state, tries, why) "
     "VALUES (:channel, :provider_id, :conversation_id, :position, :message, :received_at, 'waiting', 0, '') "
     "ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id"
-).bindparams(bindparam("message", type_=_TABLE.c.message.type), bindparam("received_at", type_=_TABLE.c.received_at.type))
+).bindparams(
+    bindparam("message", type_=_TABLE.c.message.type), bindparam("received_at", type_=_TABLE.c.received_at.type)
+)
 _SEEN = select(_TABLE.c.id).where(
     _TABLE.c.channel == bindparam("channel"), _TABLE.c.provider_id == bindparam("provider_id")
 )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Kind = Literal["message", "edited", "blocked", "unblocked", "group", "unknown"]
-MediaKind = Literal["photo", "voice", "audio", "video", "document", "sticker"]
+MediaKind = Literal["photo", "voice", "audio", "video", "document", "sticker", "card"]
 Lane = Literal["danger", "case", "talk"]
 
 LANES: dict[str, int] = {"danger": 0, "case": 1, "talk": 2}
@@ -54,6 +54,8 @@ class Inbound:
     `provider_id` is unique within `channel` for ever (Telegram's update_id, Twilio's MessageSid). `person` is the
     carrier's steadiest name for who wrote, `address` where an answer goes; they differ only where a carrier hides
     numbers. `order` sorts one person's messages in the order they were sent. `choice` is the value of a tapped button.
+    `start` is what a link or an advertisement brought along. `opens`: we had asked this person to write (see
+    Conversation.knocked_at), and this is the first word since.
     """
 
     channel: str
@@ -72,6 +74,7 @@ class Inbound:
     reply_to: str = ""
     forwarded: bool = False
     start: str = ""
+    opens: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""
@@ -106,6 +109,8 @@ class Outgoing:
 
     `files` are ids of stored attachments. `lane` says what it may overtake. `about` names what the sender wants to hear
     of again when the message was delivered or could not be (a `Receipt`); empty means nobody waits for it.
+    `edits` is the carrier's id of an earlier message that this one takes the place of; `cleans` is no message but takes
+    away all that can be taken away; `plain` draws choices as numbered lines even where there are buttons.
     """
 
     text: str
@@ -114,6 +119,9 @@ class Outgoing:
     files: tuple[str, ...] = ()
     lane: Lane = "talk"
     about: str = ""
+    edits: str = ""
+    cleans: bool = False
+    plain: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""

@@ -23,7 +23,10 @@ _ROW_ID = BigInteger().with_variant(Integer, "sqlite")
 
 
 class OutboxMessage(SQLModel, table=True):
-    """One request to a carrier. `lease` names who is sending it just now and `leased_until` when that claim lapses."""
+    """One request to a carrier. `lease` names who is sending it just now and `leased_until` when that claim lapses.
+
+    `otherwise` is the conversation of the same person on another carrier: there it goes when it cannot arrive here.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -42,6 +45,8 @@ class OutboxMessage(SQLModel, table=True):
             postgresql_where=text("state IN ('waiting','sending')"),
         ),
         Index("outbox_provider", "provider_id"),
+        Index("outbox_conversation", "conversation_id", "id"),
+        Index("outbox_about", "about", sqlite_where=text("about <> ''"), postgresql_where=text("about <> ''")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=_ROW_ID)  # type: ignore[call-overload]
@@ -50,6 +55,7 @@ class OutboxMessage(SQLModel, table=True):
     lane: int
     message: dict = Field(sa_type=SealedJson("outbox.message"))  # type: ignore[call-overload,type-arg]
     about: str = ""
+    otherwise: str = ""
     state: str = WAITING
     due_at: datetime = Field(sa_type=Moment)
     tries: int = 0
@@ -90,10 +96,11 @@ _INSERT = _TABLE.insert()
 _CHANNEL = select(Conversation.__table__.c.channel).where(Conversation.__table__.c.id == bindparam("key"))  # type: ignore[attr-defined]
 
 
-def put(unit: Unit, conversation_id: str, *messages: Outgoing, channel: str = "") -> None:
+def put(unit: Unit, conversation_id: str, *messages: Outgoing, channel: str = "", otherwise: str = "") -> None:
     """Queue `messages` for one person, in this order, as part of this transaction.
 
-    `channel` spares a look-up when the caller knows the carrier already.
+    `channel` spares a look-up when the caller knows the carrier already; `otherwise` is the same person's conversation
+    on another carrier, for the case that they cannot arrive here.
     """
     channel = channel or unit.connection.execute(_CHANNEL, {"key": conversation_id}).scalar_one()
     at = now()
@@ -107,6 +114,7 @@ def put(unit: Unit, conversation_id: str, *messages: Outgoing, channel: str = ""
                     "lane": LANES[part.lane],
                     "message": part.to_dict(),
                     "about": part.about,
+                    "otherwise": otherwise,
                     "state": WAITING,
                     "due_at": at,
                     "tries": 0,

@@ -26,6 +26,8 @@ ROOMS_WITH_TABLES = (
     "channels.attachments",
     "channels.conversations",
     "channels.inbox",
+    "channels.manners",
+    "channels.names",
     "channels.outbox",
     "channels.tryit",
 )

@@ -214,8 +214,14 @@ def test_statuses_only_move_forward(db: Database) -> None:
 
 def test_a_message_that_failed_later_is_told(db: Database) -> None:
     put(db)
-    assert report(db, "undelivered", "63016") == 200
+    assert report(db, "undelivered", "63024") == 200
     assert state(db) == "failed"
+
+
+def test_a_message_that_was_too_late_for_the_window_waits_again(db: Database) -> None:
+    put(db)
+    assert [report(db, "failed", "63016") for _ in range(2)] == [200, 200]
+    assert state(db) == "waiting"
 
 
 def test_a_status_of_a_message_that_is_not_ours_is_acknowledged(db: Database) -> None:

@@ -107,8 +107,25 @@ def upgrade() -> None:
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reachable", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("rest_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("knocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("knock_id", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("person_index"),
+    )
+    op.create_index(
+        "conversation_knock",
+        "conversation",
+        ["knock_id"],
+        unique=False,
+        sqlite_where=sa.text("knock_id <> ''"),
+        postgresql_where=sa.text("knock_id <> ''"),
+    )
+    op.create_table(
+        "conversation_name",
+        sa.Column("name_index", sa.LargeBinary(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name_index"),
     )
     op.create_table(
         "history",
@@ -157,6 +174,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_officer_office_id"), "officer", ["office_id"], unique=False)
+    op.create_table(
+        "pace",
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("channel"),
+    )
     op.create_table(
         "receipt",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -357,6 +381,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "provider_id"),
     )
+    op.create_index("inbox_conversation", "inbox", ["conversation_id", "id"], unique=False)
     op.create_index(
         "inbox_state",
         "inbox",
@@ -444,6 +469,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("message", sa.LargeBinary(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
+        sa.Column("otherwise", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -459,6 +485,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "outbox_about",
+        "outbox",
+        ["about"],
+        unique=False,
+        sqlite_where=sa.text("about <> ''"),
+        postgresql_where=sa.text("about <> ''"),
+    )
+    op.create_index("outbox_conversation", "outbox", ["conversation_id", "id"], unique=False)
     op.create_index(
         "outbox_due",
         "outbox",
@@ -504,6 +539,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_report_line_conversation_index"), "report_line", ["conversation_index"], unique=False)
     op.create_table(
+        "flyer",
+        sa.Column("attachment_id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["attachment.id"],
+        ),
+        sa.PrimaryKeyConstraint("attachment_id"),
+    )
+    op.create_index(op.f("ix_flyer_conversation_id"), "flyer", ["conversation_id"], unique=False)
+    op.create_table(
         "outbox_try",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("outbox_id", sa.BigInteger(), nullable=False),
@@ -524,6 +573,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_outbox_try_outbox_id"), table_name="outbox_try")
     op.drop_table("outbox_try")
+    op.drop_index(op.f("ix_flyer_conversation_id"), table_name="flyer")
+    op.drop_table("flyer")
     op.drop_index(op.f("ix_report_line_conversation_index"), table_name="report_line")
     op.drop_table("report_line")
     op.drop_table("report_concern")
@@ -531,20 +582,6 @@ def downgrade() -> None:
     op.drop_index(
         "outbox_open",
         table_name="outbox",
-    op.create_table(
-        "flyer",
-        sa.Column("attachment_id", sa.String(), nullable=False),
-        sa.Column("conversation_id", sa.String(), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["attachment_id"],
-            ["attachment.id"],
-        ),
-        sa.PrimaryKeyConstraint("attachment_id"),
-    )
-    op.create_index(op.f("ix_flyer_conversation_id"), "flyer", ["conversation_id"], unique=False)
         sqlite_where=sa.text("state IN ('waiting','sending')"),
         postgresql_where=sa.text("state IN ('waiting','sending')"),
     )
@@ -553,6 +590,13 @@ def downgrade() -> None:
         table_name="outbox",
         sqlite_where=sa.text("state IN ('waiting','sending')"),
         postgresql_where=sa.text("state IN ('waiting','sending')"),
+    )
+    op.drop_index("outbox_conversation", table_name="outbox")
+    op.drop_index(
+        "outbox_about",
+        table_name="outbox",
+        sqlite_where=sa.text("about <> ''"),
+        postgresql_where=sa.text("about <> ''"),
     )
     op.drop_table("outbox")
     op.drop_index(op.f("ix_officer_line_officer_id"), table_name="officer_line")
@@ -566,8 +610,6 @@ def downgrade() -> None:
     op.drop_index(
         "inbox_waiting",
         table_name="inbox",
-    op.drop_index(op.f("ix_flyer_conversation_id"), table_name="flyer")
-    op.drop_table("flyer")
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
@@ -577,6 +619,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state <> 'handled'"),
         postgresql_where=sa.text("state <> 'handled'"),
     )
+    op.drop_index("inbox_conversation", table_name="inbox")
     op.drop_table("inbox")
     op.drop_index(op.f("ix_evidence_report_id"), table_name="evidence")
     op.drop_table("evidence")
@@ -605,6 +648,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_report_continues"), table_name="report")
     op.drop_table("report")
     op.drop_table("receipt")
+    op.drop_table("pace")
     op.drop_index(op.f("ix_officer_office_id"), table_name="officer")
     op.drop_table("officer")
     op.drop_table("office")
@@ -612,6 +656,13 @@ def downgrade() -> None:
     op.drop_table("invitation_try")
     op.drop_index(op.f("ix_history_report_id"), table_name="history")
     op.drop_table("history")
+    op.drop_table("conversation_name")
+    op.drop_index(
+        "conversation_knock",
+        table_name="conversation",
+        sqlite_where=sa.text("knock_id <> ''"),
+        postgresql_where=sa.text("knock_id <> ''"),
+    )
     op.drop_table("conversation")
     op.drop_table("area")
     op.drop_index(
@@ -627,8 +678,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.drop_table("alarm")
-    op.drop_table("agency_list")
-    op.drop_table("agency")
     op.drop_index(op.f("ix_agency_watch_conversation_index"), table_name="agency_watch")
     op.drop_index(op.f("ix_agency_watch_agency_id"), table_name="agency_watch")
     op.drop_table("agency_watch")
+    op.drop_table("agency_list")
+    op.drop_table("agency")
