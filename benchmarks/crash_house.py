@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import uvicorn
+import uvloop
 from sqlalchemy import Connection, event
 
 from bot.understanding.gazetteer import Gazetteer
@@ -108,7 +109,7 @@ def serve(role: str, url: str, port: int, telegram: str, point: str, times: int)
     quiet_logs(50)
     if role == "web" and point.endswith("send"):
         point = "after_commit"
-    asyncio.run(_serve(role, url, port, telegram, Doom(point, times)))
+    uvloop.run(_serve(role, url, port, telegram, Doom(point, times)))
 
 
 async def _serve(role: str, url: str, port: int, telegram: str, doom: Doom) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import uvicorn
+import uvloop
 
 from bot import memory
 from channels import conversations
@@ -82,4 +83,4 @@ async def serve(kind: str, port: int, path: str, telegram: str, count: int) -> N
 if __name__ == "__main__":
     quiet_logs(40)
     kind, port, path, telegram, count = sys.argv[1:6]
-    asyncio.run(serve(kind, int(port), path, telegram, int(count)))
+    uvloop.run(serve(kind, int(port), path, telegram, int(count)))

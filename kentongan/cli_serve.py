@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import typer
+import uvloop
 from pydantic import ValidationError
 
 from kentongan.keys import KeysUnsafe
@@ -28,21 +29,21 @@ def run() -> None:
     """Web and worker in one process: everything that one machine needs."""
     from kentongan import serving
 
-    asyncio.run(serving.serve(_checked(Settings()), works=True))
+    uvloop.run(serving.serve(_checked(Settings()), works=True))
 
 
 def web() -> None:
     """Only receive: check, store, answer. Needs `kentongan worker` beside it."""
     from kentongan import serving
 
-    asyncio.run(serving.serve(_checked(Settings()), works=False))
+    uvloop.run(serving.serve(_checked(Settings()), works=False))
 
 
 def worker() -> None:
     """Only handle and send. As many as needed on PostgreSQL."""
     from kentongan import serving
 
-    asyncio.run(serving.work(_checked(Settings())))
+    uvloop.run(serving.work(_checked(Settings())))
 
 
 def migrate() -> None:

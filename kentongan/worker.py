@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
 
 import structlog
 
@@ -34,6 +33,7 @@ class Handling:
     def __init__(self, database: Database, bot: Bot) -> None:
         self.database, self.bot = database, bot
         self._now: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._again = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -52,22 +52,19 @@ class Handling:
         """Hand in every conversation in which something waits; how many were started."""
         waiting = await self.database.aread(inbox.waiting_conversations)
         fresh = [conversation for conversation in waiting if conversation not in self._now]
-        loop = asyncio.get_running_loop()
         for conversation in fresh:
             self._now.add(conversation)
-            done = self.database.submit(
-                lambda unit, conversation=conversation: handling.drain(unit, self.bot, conversation)
-            )
-            done.add_done_callback(
-                lambda done, conversation=conversation: loop.call_soon_threadsafe(self._finished, conversation, done)
-            )
+            task = asyncio.create_task(self._drain(conversation))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return len(fresh)
 
-    def _finished(self, conversation: str, done: Future[handling.Drained]) -> None:
-        trouble = done.exception()
-        if trouble is not None:
+    async def _drain(self, conversation: str) -> None:
+        how: handling.Drained = "again"
+        try:
+            how = await self.database.awrite(lambda unit: handling.drain(unit, self.bot, conversation))
+        except Exception as trouble:
             log.error("handling failed", conversation=conversation, error=type(trouble).__name__, at=place(trouble))
-        how = "again" if trouble is not None else done.result()
         if how == "done":
             self._free(conversation)
         else:
