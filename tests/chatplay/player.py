@@ -238,12 +238,12 @@ class Player:
     def _shown(self, text: str) -> str:
         """With the codes that stand in the file for those that were really drawn."""
         for code in CODE.findall(text):
-            if code not in self._theirs:
+            if code not in self._theirs and code != NO_CODE:
                 taken = {*self._ours, NO_CODE}
                 spare = (each for each in [*self._script.codes, *SPARE_CODES] if each not in taken)
                 self._theirs[code] = next(spare)
                 self._ours[self._theirs[code]] = code
-        return CODE.sub(lambda found: self._theirs[found[0]], text)
+        return CODE.sub(lambda found: self._theirs.get(found[0], found[0]), text)
 
     def _real(self, words: str) -> str:
         """What is really typed where the file has a code that stands in for it."""
