@@ -144,7 +144,7 @@ class Delivery:
         message = row.message
         if message.cleans:
             found = await self.database.aread(lambda unit: traces.of(unit, row.conversation_id, row.id))
-            return replace(message, files=found), []
+            return replace(message, traces=found), []
         if row.ambiguous and message.text:
             message = replace(message, text=f"{self.repeated}\n{message.text}")
         files: list[File] = []

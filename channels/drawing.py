@@ -62,6 +62,16 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: max(0, longest - 1)].rstrip() + "…"
 
 
+_PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "-", "–": "-", "—": "-", "→": "->", "•": "-"}
+)
+
+
+def plain_letters(text: str) -> str:
+    """For SMS: without the signs that would make every part hold 70 characters instead of 160 (GSM 03.38)."""
+    return text.translate(_PLAIN)
+
+
 def numbered(message: Outgoing, hint: str, longest: int) -> str:
     """The whole message as plain words: text, quote, and the choices as `[1] ...` lines with `hint` below.
 

@@ -18,8 +18,10 @@ import filetype  # type: ignore[import-untyped]
 import structlog
 from sqlalchemy import select, update
 
+from channels import cards, inbox
 from channels.attachments import FAILED, LARGEST, STORED, WAITING, StoredAttachment
 from channels.failures import Refused, SendFailed, TryAgain
+from channels.messages import Inbound
 from channels.outbox import DELIVERED, Receipt
 from channels.photos import CannotDraw, redraw
 from storage.base import now
@@ -63,6 +65,7 @@ class Fetcher(Protocol):
 class _Claimed:
     id: str
     channel: str
+    conversation_id: str
     kind: str
     source: dict[str, Any]
     tries: int
@@ -116,14 +119,17 @@ async def shareable_copy(content: bytes, mime: str) -> tuple[bytes | None, str, 
 def _claim(unit: Unit, channels: list[str]) -> list[_Claimed]:
     at = now()
     due = (
-        select(_FILES.c.id, _FILES.c.channel, _FILES.c.kind, _FILES.c.source, _FILES.c.tries)
+        select(_FILES.c.id, _FILES.c.channel, _FILES.c.conversation_id, _FILES.c.kind, _FILES.c.source, _FILES.c.tries)
         .where(_FILES.c.state == WAITING, _FILES.c.due_at <= at, _FILES.c.channel.in_(channels))
         .order_by(_FILES.c.due_at)
         .limit(AT_ONCE)
     )
     if unit.postgres:
         due = due.with_for_update(skip_locked=True)
-    claimed = [_Claimed(row.id, row.channel, row.kind, row.source, row.tries) for row in unit.connection.execute(due)]
+    claimed = [
+        _Claimed(row.id, row.channel, row.conversation_id, row.kind, row.source, row.tries)
+        for row in unit.connection.execute(due)
+    ]
     for each in claimed:
         _set(unit, each, due_at=at + LEASE, tries=each.tries + 1)
     return claimed
@@ -148,6 +154,9 @@ async def _fetch(database: Database, carrier: Fetcher, claimed: _Claimed) -> Non
         failed = trouble
         await database.awrite(lambda unit: _put_off(unit, claimed, failed))
         return
+    if claimed.kind == "card":
+        await database.awrite(lambda unit: _store_card(unit, claimed, content))
+        return
     copy, mime, why = await shareable_copy(content, sniff(content))
     digest = hashlib.sha256(content).hexdigest()
 
@@ -167,6 +176,31 @@ async def _fetch(database: Database, carrier: Fetcher, claimed: _Claimed) -> Non
     await database.awrite(store)
 
 
+def _store_card(unit: Unit, claimed: _Claimed, content: bytes) -> None:
+    """A contact card is something said: it comes in once more as the people who are on it."""
+    values = {"original": content, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    if _set(unit, claimed, state=STORED, mime="text/vcard", why="card", **values):
+        _hear_card(unit, claimed, content)
+
+
+def _hear_card(unit: Unit, claimed: _Claimed, content: bytes) -> None:
+    people = cards.read(content)
+    at = now()
+    for number, contact in enumerate(people or [None]):
+        message = Inbound(
+            channel=claimed.channel,
+            provider_id=f"card:{claimed.id}:{number}",
+            person="",
+            address="",
+            sent_at=at,
+            order=int(at.timestamp() * 1e6) + number,
+            kind="message" if contact is not None else "unknown",
+            contact=contact,
+            message_id=str(claimed.source.get("message_id", "")),
+        )
+        inbox.receive_from(unit, claimed.conversation_id, message)
+
+
 def _put_off(unit: Unit, claimed: _Claimed, failure: SendFailed) -> None:
     if isinstance(failure, TryAgain) and claimed.tries < len(BACK_OFF):
         wait = failure.after if failure.after is not None else BACK_OFF[claimed.tries]
@@ -174,7 +208,8 @@ def _put_off(unit: Unit, claimed: _Claimed, failure: SendFailed) -> None:
         return
     why = f"gave_up:{failure.why}" if isinstance(failure, TryAgain) else failure.why
     log.error("file not fetched", attachment=claimed.id, channel=claimed.channel, why=why)
-    _set(unit, claimed, state=FAILED, why=why[:200])
+    if _set(unit, claimed, state=FAILED, why=why[:200]) and claimed.kind == "card":
+        _hear_card(unit, claimed, b"")
 
 
 def _set(unit: Unit, claimed: _Claimed, **values: Any) -> bool:

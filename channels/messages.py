@@ -110,7 +110,7 @@ class Outgoing:
     `files` are ids of stored attachments. `lane` says what it may overtake. `about` names what the sender wants to hear
     of again when the message was delivered or could not be (a `Receipt`); empty means nobody waits for it.
     `edits` is the carrier's id of an earlier message that this one takes the place of; `cleans` is no message but takes
-    away all that can be taken away; `plain` draws choices as numbered lines even where there are buttons.
+    away all that can be taken away (the carrier's ids of it are looked up into `traces` when it is sent); `plain` draws choices as numbered lines even where there are buttons.
     """
 
     text: str
@@ -122,10 +122,11 @@ class Outgoing:
     edits: str = ""
     cleans: bool = False
     plain: bool = False
+    traces: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if value or name not in _SELDOM}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Outgoing:
@@ -133,7 +134,11 @@ class Outgoing:
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         known["choices"] = tuple(Choice(**each) for each in known.get("choices", ()))
         known["files"] = tuple(known.get("files", ()))
+        known["traces"] = tuple(known.get("traces", ()))
         return cls(**known)
+
+
+_SELDOM = frozenset({"edits", "cleans", "plain", "traces"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from telegram import (
 
 from channels import telegram_parsing
 from channels.drawing import cut, disarm, label, quoted
-from channels.failures import Refused, TryAgain, Unreachable
+from channels.failures import Refused, SendFailed, TryAgain, Unreachable
+from channels.manners import FREE, Manners
 from channels.messages import File, Inbound, Outgoing
 from channels.telegram_line import Moved, Request, told
 from channels.wire import Wire
@@ -36,17 +37,28 @@ LONGEST_TEXT, LONGEST_CAPTION, LONGEST_DATA = 4096, 1024, 64
 """Characters of a text and of a caption, bytes of a button's value (Bot API sendMessage, sendPhoto, InlineKeyboardButton)."""
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes that getFile hands out at most."""
+API = "https://api.telegram.org"
+PACE = Manners(a_chat=1.0, overall=27.0)
+"""What the real Telegram bears: about a message a second to one chat and thirty a second in all (Bot FAQ). 27, because a
+late start is caught up within a tenth of a second, and thirty must not be passed then either."""
+MOST_DELETED = 100
+"""Messages that deleteMessages takes at once."""
 _SHORT = 14  # characters; labels no longer than this share a row
 _PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
 
 
 class TelegramCarrier:
-    """One bot. `api_base` is the root that stands for api.telegram.org. Acceptance by Telegram counts as delivery."""
+    """One bot. `api_base` is the root that stands for api.telegram.org, `manners` how fast it may be written to.
+
+    Acceptance by Telegram counts as delivery.
+    """
 
     name = channel = telegram_parsing.CHANNEL
     confirms = True
 
-    def __init__(self, token: str, api_base: str = "https://api.telegram.org") -> None:
+    def __init__(self, token: str, api_base: str = API, manners: Manners = FREE) -> None:
+        self.manners = manners
+        self._name = ""
         logging.getLogger("telegram").setLevel(logging.WARNING)  # at DEBUG it writes every parameter of every request
         self._token, self._base = token, api_base.rstrip("/")
         self._wire = Wire(self.name)
@@ -63,8 +75,14 @@ class TelegramCarrier:
         if len(files) > 1:
             raise Refused("telegram.more_than_one_file")
         chat = _chat(address)
+        if message.cleans:
+            return await self._clean(chat, message.traces)
         text, entities = draw(message, LONGEST_CAPTION if files else LONGEST_TEXT)
         keys = keyboard(message)
+        if message.edits:
+            return await self._edit(chat, message.edits, text, entities, keys)
+        if chat < 0 and not files:
+            text = f"{text}\nhttps://t.me/{await self._own_name()}"
         try:
             return await self._send_to(chat, text, entities, keys, files[0] if files else None)
         except Moved as moved:  # a group that became a supergroup; the first request was refused, so this is no repeat
@@ -129,6 +147,13 @@ class TelegramCarrier:
         await told(self._bot.set_my_description(description))
         await told(self._bot.set_my_short_description(short))
 
+    async def typing(self, address: str) -> None:
+        """Show that something is being written, for a few seconds; nothing when that fails."""
+        try:
+            await told(self._bot.send_chat_action(_chat(address), "typing"))
+        except SendFailed as trouble:
+            log.info("typing not shown", why=trouble.why)
+
     async def who(self) -> str:
         """The bot's user name; raises Refused when the token is wrong, TryAgain when Telegram can't be reached."""
         return str((await told(self._bot.get_me())).username or "")
@@ -136,6 +161,40 @@ class TelegramCarrier:
     async def close(self) -> None:
         """Let the connections go."""
         await self._wire.close()
+
+    async def _own_name(self) -> str:
+        if not self._name:
+            self._name = await self.who()
+        return self._name
+
+    async def _edit(
+        self, chat: int, message_id: str, text: str, entities: list[MessageEntity], keys: InlineKeyboardMarkup | None
+    ) -> str:
+        """Put this in the place of an earlier message. One that is gone, too old, or the same already needs nothing."""
+        try:
+            await told(
+                self._bot.edit_message_text(
+                    text,
+                    chat_id=chat,
+                    message_id=int(message_id),
+                    entities=entities,
+                    reply_markup=keys,
+                    link_preview_options=_PREVIEW_OFF,
+                )
+            )
+        except Refused as refused:
+            log.info("card not changed", why=refused.why)
+        return message_id
+
+    async def _clean(self, chat: int, traces: Sequence[str]) -> str:
+        """Delete these messages of both sides; those that Telegram cannot delete any more are left out by itself."""
+        for start in range(0, len(traces), MOST_DELETED):
+            some = [int(each) for each in traces[start : start + MOST_DELETED]]
+            try:
+                await told(self._bot.delete_messages(chat, some))
+            except Refused as refused:
+                log.info("messages not deleted", why=refused.why)
+        return ""
 
     async def _send_to(
         self,

@@ -64,7 +64,8 @@ class Request(BaseRequest):
                 body = _multipart(request_data)
         answer = await self._wire.request(method, url, data=body)
         if answer.status == 429:
-            raise TryAgain("telegram.429", _retry_after(answer.body))
+            wait = _retry_after(answer.body)
+            raise TryAgain("telegram.429", wait, everybody=wait is not None)
         if answer.status >= 500:
             raise TryAgain(f"telegram.{answer.status}", ambiguous=answer.status in (502, 504))
         return answer.status, answer.body
@@ -103,7 +104,7 @@ async def told(asking: Awaitable[T]) -> T:
         raise Moved(moved.new_chat_id) from None
     except RetryAfter as wait:
         seconds = wait._retry_after.total_seconds()
-        raise TryAgain("telegram.429", max(1.0, seconds)) from None
+        raise TryAgain("telegram.429", max(1.0, seconds), everybody=True) from None
     except Forbidden:
         raise Unreachable("telegram.403") from None
     except InvalidToken:

@@ -15,7 +15,7 @@ import aiohttp
 
 from channels import twilio_codes
 from channels.failures import SendFailed, TryAgain
-from channels.wire import Answer, Wire
+from channels.wire import Answer, Wire, host_of
 
 
 class TwilioLine:
@@ -23,6 +23,7 @@ class TwilioLine:
 
     def __init__(self, account: str, token: str, base: str, wire: Wire) -> None:
         self._account, self._token = account, token
+        self._base, self._wire = base, wire
         self._http = _Redirected(base, wire)
         self._client: Any = None
 
@@ -37,6 +38,34 @@ class TwilioLine:
             raise TryAgain("twilio.not_understood", ambiguous=True)
         return str(created.sid)
 
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Any = None,
+        content: bool = False,
+    ) -> dict[str, Any]:
+        """One request for JSON; `content` asks the Content API. Raises one of channels.failures."""
+        more: dict[str, Any] = {"json": body} if body is not None else {}
+        answer = await self._wire.request(
+            method,
+            (content_base(self._base) if content else self._base) + path,
+            params=dict(params) if params else None,
+            auth=aiohttp.BasicAuth(self._account, self._token),
+            **more,
+        )
+        if not 200 <= answer.status < 300:
+            raise _failure(answer)
+        try:
+            found = json.loads(answer.body)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise TryAgain("twilio.not_understood")
+        return found
+
     def client(self) -> Any:
         """The SDK's client, loaded when it is first needed."""
         if self._client is None:
@@ -44,6 +73,11 @@ class TwilioLine:
 
             self._client = Client(self._account, self._token, http_client=self._http)
         return self._client
+
+
+def content_base(base: str) -> str:
+    """Where the Content API is: on a host of its own at Twilio, and below the one root where something stands in for it."""
+    return base.replace("://api.", "://content.", 1) if host_of(base) == "api.twilio.com" else base
 
 
 class _Redirected:

@@ -6,6 +6,7 @@ to the account's own address alone and never along with a redirect (threat T14 o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,9 +14,10 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 import structlog
 
-from channels import twilio_codes, whatsapp_parsing
-from channels.drawing import numbered
+from channels import twilio_codes, twilio_templates, whatsapp_parsing
+from channels.drawing import numbered, plain_letters
 from channels.failures import Refused, TryAgain, Unreachable
+from channels.manners import WINDOW, Manners
 from channels.messages import File, Inbound, Outgoing
 from channels.twilio_line import TwilioLine
 from channels.whatsapp_parsing import WHATSAPP, Status
@@ -39,6 +41,8 @@ class TwilioCarrier:
     `from_` is the sender (`whatsapp:+...`); SMS goes out from the same number. `status_callback` is where Twilio tells
     what became of a message; without it acceptance has to count as delivery. `number_hint` is the line below numbered
     choices. `media_link` makes the short-lived public address under which Twilio fetches a stored attachment.
+    `templates` are the ids by which buttons, lists and the knock are drawn (twilio_templates.py); without them choices are
+    numbered lines. `sent_within` and `overall` are its manners (manners.py).
     """
 
     name = channel = WHATSAPP
@@ -53,11 +57,18 @@ class TwilioCarrier:
         status_callback: str = "",
         number_hint: str = "",
         media_link: Callable[[str], str] | None = None,
+        templates: Mapping[str, str] | None = None,
+        sent_within: float = 0.0,
+        overall: float = 0.0,
     ) -> None:
         self._account, self._base = account_sid, api_base.rstrip("/")
         self._from = from_ if from_.startswith("whatsapp:") else f"whatsapp:{from_}"
         self._status_callback, self._hint, self._media_link = status_callback, number_hint, media_link
         self.confirms = not status_callback
+        self.templates: Mapping[str, str] = templates or {}
+        self.manners = Manners(
+            overall=overall, sent_within=sent_within if status_callback else 0.0, windows={WHATSAPP: WINDOW}
+        )
         self._wire = Wire("twilio")
         self._auth = aiohttp.BasicAuth(account_sid, auth_token)
         self._line = TwilioLine(account_sid, auth_token, self._base, self._wire)
@@ -68,16 +79,37 @@ class TwilioCarrier:
         """Make one request; Twilio's SID of the message. Raises one of channels.failures and nothing else."""
         if not address:
             raise Unreachable("twilio.address")
+        fields: dict[str, Any] = {"from_": self._sender_for(address)}
+        if self._status_callback:
+            fields["status_callback"] = self._status_callback
+        whatsapp = address.startswith(f"{WHATSAPP}:")
+        drawn = twilio_templates.drawn(message) if whatsapp and not (message.files or files) else None
+        if drawn is not None and (template := self.templates.get(drawn[0])):
+            variables = json.dumps(drawn[1], ensure_ascii=False)
+            try:
+                return await self._line.create_message(
+                    address, {**fields, "content_sid": template, "content_variables": variables}
+                )
+            except Refused as refused:  # before it was taken, so this is no repeat: rather numbers than nothing
+                log.warning("template refused", why=refused.why, template=drawn[0])
         text = numbered(message, self._hint, LONGEST_TEXT)
+        text = text if whatsapp else plain_letters(text)
         if len(text) > LONGEST_TEXT:
             raise Refused("twilio.too_long")
-        fields: dict[str, Any] = {"from_": self._sender_for(address)}
         if text:
             fields["body"] = text
         if message.files or files:
             fields["media_url"] = [self._link_to(message)]
         if "body" not in fields and "media_url" not in fields:
             raise Refused("twilio.empty")
+        return await self._line.create_message(address, fields)
+
+    async def knock(self, address: str) -> str:
+        """Ask somebody whose 24 hours are over to write to us; Twilio's SID of the template. Raises channels.failures."""
+        template = self.templates.get(twilio_templates.KNOCK)
+        if template is None:
+            raise Refused("twilio.no_template")
+        fields = {"from_": self._sender_for(address), "content_sid": template}
         if self._status_callback:
             fields["status_callback"] = self._status_callback
         return await self._line.create_message(address, fields)
@@ -127,6 +159,21 @@ class TwilioCarrier:
         """Let the connections go."""
         await self._wire.close()
         await self._files.close()
+
+    @property
+    def line(self) -> TwilioLine:
+        """Twilio's REST API, for what is not sending."""
+        return self._line
+
+    @property
+    def senders(self) -> tuple[str, str]:
+        """What people write to: the WhatsApp sender and the number itself (SMS)."""
+        return self._from, self._from.removeprefix(f"{WHATSAPP}:")
+
+    @property
+    def account(self) -> str:
+        """The account's SID."""
+        return self._account
 
     def _sender_for(self, address: str) -> str:
         return self._from if address.startswith("whatsapp:") else self._from.removeprefix("whatsapp:")

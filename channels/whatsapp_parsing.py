@@ -22,7 +22,7 @@ MOST_MEDIA = 10
 _SID = re.compile(r"[A-Za-z0-9_-]{2,64}")
 _ADDRESS = re.compile(r"(?:whatsapp:)?[^\s\x00-\x1f:]{1,128}")
 _MEDIA = re.compile(r"/2010-04-01/Accounts/([\w-]{2,64})/Messages/([\w-]{2,64})/Media/([\w-]{2,64})$", re.ASCII)
-_CARDS = ("text/vcard", "text/x-vcard")
+_CARDS = ("text/vcard", "text/x-vcard", "text/directory")
 _NOTHING_SAID = frozenset({"reaction", "unsupported", "system", "ephemeral"})
 
 
@@ -46,7 +46,7 @@ def parse(form: Mapping[str, str], at: datetime | None = None) -> Inbound | None
         return None
     external = form.get("ExternalUserId", "")
     person = external if _ADDRESS.fullmatch(external) else sender
-    channel = WHATSAPP if sender.startswith("whatsapp:") else SMS
+    channel = channel_of(sender)
     choice = words(form.get("ButtonPayload"), 200) or words(form.get("ListId"), 200)
     text = (
         words(form.get("Body"), LONGEST_TEXT) or words(form.get("ButtonText"), 200) or words(form.get("ListTitle"), 200)
@@ -71,6 +71,7 @@ def parse(form: Mapping[str, str], at: datetime | None = None) -> Inbound | None
         message_id=sid,
         reply_to=_sid(form.get("OriginalRepliedMessageSid")),
         forwarded="true" in (form.get("Forwarded", "").lower(), form.get("FrequentlyForwarded", "").lower()),
+        start=_referral(form),
     )
 
 
@@ -107,7 +108,21 @@ def _attachments(form: Mapping[str, str]) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
+def channel_of(address: str) -> str:
+    """Which channel an address of Twilio's belongs to."""
+    return WHATSAPP if address.startswith(f"{WHATSAPP}:") else SMS
+
+
+def _referral(form: Mapping[str, str]) -> str:
+    """What the person came from, when the chat began at an advertisement: its kind and number. What it says and shows is
+    the advertiser's and never taken for the person's own words and pictures."""
+    source = words(form.get("ReferralSourceId"), 48)
+    return f"{words(form.get('ReferralSourceType'), 12) or 'ad'}_{source}" if source else ""
+
+
 def _kind(mime: str) -> MediaKind:
+    if mime in _CARDS:
+        return "card"
     if mime.startswith("image/"):
         return "photo"
     if mime == "audio/ogg":  # what WhatsApp's microphone button records
@@ -115,11 +130,6 @@ def _kind(mime: str) -> MediaKind:
     if mime.startswith("audio/"):
         return "audio"
     return "video" if mime.startswith("video/") else "document"
-
-
-def is_card(mime: str) -> bool:
-    """Whether a file of this type is a contact card."""
-    return mime in _CARDS
 
 
 def _sid(value: str | None) -> str:

@@ -5,21 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from bot.language import Texts
-from channels import file_links
+from channels import file_links, telegram, twilio_templates
+from channels.manners import FREE, Manners
 from channels.telegram import TelegramCarrier
 from channels.whatsapp import TwilioCarrier
+from channels.wire import host_of
 from kentongan.settings import Settings
 from storage.database import Database
 from webhook.app import FILES_PATH, TELEGRAM_PATH, TWILIO_STATUS_PATH
 from webhook.telegram import TelegramIngress
 from webhook.twilio import TwilioIngress
 
+SENT_WITHIN = 3.0
+"""Seconds that the next part of a WhatsApp message waits for Twilio's word that the last one was sent. Twilio does not
+promise to keep an order; a word that does not come must not hold up a cry for help."""
+TWILIO_OVERALL = 80.0
+"""Messages a second that one WhatsApp sender may send (CHANNELS.md, 4)."""
+
 
 def carriers(settings: Settings, database: Database, texts: Texts) -> dict[str, Any]:
     """The configured carriers by channel. SMS goes out by the same Twilio account as WhatsApp."""
     found: dict[str, Any] = {}
     if settings.has_telegram:
-        found["telegram"] = TelegramCarrier(settings.telegram_bot_token, settings.telegram_api_base)
+        found["telegram"] = TelegramCarrier(
+            settings.telegram_bot_token, settings.telegram_api_base, _telegram_pace(settings)
+        )
     if settings.has_twilio:
         public = settings.public_base_url
         twilio = TwilioCarrier(
@@ -32,9 +42,22 @@ def carriers(settings: Settings, database: Database, texts: Texts) -> dict[str, 
             media_link=(lambda name: f"{public}{FILES_PATH}/{file_links.token(database.ring, name)}")
             if public
             else None,
+            templates=database.read(twilio_templates.known),
+            sent_within=SENT_WITHIN,
+            overall=TWILIO_OVERALL if host_of(settings.twilio_api_base) == "api.twilio.com" else 0.0,
         )
         found["whatsapp"] = found["sms"] = twilio
     return found
+
+
+def _telegram_pace(settings: Settings) -> Manners:
+    """As set; else the real Telegram's own limits, and none where something stands in for it."""
+    if settings.telegram_pace == "off":
+        return FREE
+    if settings.telegram_pace:
+        chat, _, overall = settings.telegram_pace.partition("/")
+        return Manners(a_chat=float(chat), overall=float(overall))
+    return telegram.PACE if host_of(settings.telegram_api_base) == host_of(telegram.API) else FREE
 
 
 def doors(settings: Settings, found: dict[str, Any]) -> dict[str, Any]:

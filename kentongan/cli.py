@@ -9,7 +9,16 @@ import sys
 
 import typer
 
-from kentongan import cli_agencies, cli_data, cli_inbox, cli_officers, cli_reports, cli_serve, cli_words
+from kentongan import (
+    cli_agencies,
+    cli_data,
+    cli_inbox,
+    cli_officers,
+    cli_reports,
+    cli_serve,
+    cli_twilio,
+    cli_words,
+)
 from kentongan.logs import quiet_logs
 
 app = typer.Typer(
@@ -25,6 +34,7 @@ app.add_typer(cli_agencies.app, name="agencies", help="The register of agencies 
 app.command("check-agency")(cli_agencies.check_agency)
 app.add_typer(cli_officers.app, name="officer", help="Officers: invite them, list them.")
 app.add_typer(cli_reports.app, name="report", help="Reports, as far as an operator may see them.")
+app.add_typer(cli_twilio.app, name="twilio", help="WhatsApp by Twilio: the templates it needs.")
 app.add_typer(cli_inbox.app, name="inbox", help="Messages that could not be handled.")
 app.add_typer(cli_data.keys, name="keys", help="The keys that seal what people said.")
 cli_words.add_to(app)

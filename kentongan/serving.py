@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.language import Texts
-from channels import polling, tryit
+from channels import polling, reconciling, tryit
 from channels.failures import SendFailed, TryAgain
 from kentongan import carriers, demo, keys, wiring, worker
 from kentongan.settings import Settings
@@ -66,6 +66,8 @@ class Installation:
             running.append(self._introduce(stop))
             if "telegram" in self.carriers and not self.settings.public_base_url:
                 running.append(polling.poll(self.database, self.carriers["telegram"], stop))
+            if "whatsapp" in self.carriers:
+                running.append(reconciling.run(self.database, self.carriers["whatsapp"], stop))
         return running
 
     async def _introduce(self, stop: asyncio.Event) -> None:

@@ -28,10 +28,22 @@ class Settings(BaseSettings):
     telegram_webhook_secret: str = Field("", validation_alias="TELEGRAM_WEBHOOK_SECRET", repr=False)
     telegram_api_base: str = Field("https://api.telegram.org", validation_alias="TELEGRAM_API_BASE")
 
+    telegram_pace: str = Field("", validation_alias="TELEGRAM_PACE")
+
     twilio_account_sid: str = Field("", validation_alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: str = Field("", validation_alias="TWILIO_AUTH_TOKEN", repr=False)
     twilio_whatsapp_from: str = Field("", validation_alias="TWILIO_WHATSAPP_FROM")
     twilio_api_base: str = Field("https://api.twilio.com", validation_alias="TWILIO_API_BASE")
+
+    @field_validator("telegram_pace")
+    @classmethod
+    def a_pace(cls, value: str) -> str:
+        """Seconds between two messages to one chat, and messages a second in all: "1/27"; "off" for none."""
+        if value not in ("", "off"):
+            chat, _, overall = value.partition("/")
+            if not (float(chat) >= 0 and float(overall) > 0):
+                raise ValueError('TELEGRAM_PACE is written "1/27" or "off"')
+        return value
 
     @field_validator("public_base_url", "telegram_api_base", "twilio_api_base")
     @classmethod

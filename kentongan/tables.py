@@ -29,6 +29,8 @@ ROOMS_WITH_TABLES = (
     "channels.manners",
     "channels.names",
     "channels.outbox",
+    "channels.reconciling",
+    "channels.twilio_templates",
     "channels.tryit",
 )
 

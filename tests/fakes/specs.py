@@ -144,6 +144,40 @@ def twilio_violations(form: dict[str, list[str]]) -> list[str]:
     return wrong
 
 
+def content_violations(schema: str, given: Any) -> list[str]:
+    """What is wrong with a body for the Content API; empty when nothing is."""
+    return _json_violations(schema, given, {"$ref": f"#/components/schemas/{schema}"})
+
+
+def _json_violations(where: str, given: Any, known: dict[str, Any]) -> list[str]:
+    if "$ref" in known:
+        name = known["$ref"].rsplit("/", 1)[1]
+        return _json_violations(where, given, _twilio("twilio_content_v1.json")["components"]["schemas"][name])
+    kind = known.get("type")
+    if kind == "object":
+        if not isinstance(given, dict):
+            return [f"{where}: not an object"]
+        properties, more = known.get("properties", {}), known.get("additionalProperties")
+        wrong = [f"{where}.{name}: missing" for name in known.get("required", ()) if name not in given]
+        for name, value in given.items():
+            if name in properties:
+                wrong += _json_violations(f"{where}.{name}", value, properties[name])
+            elif isinstance(more, dict):
+                wrong += _json_violations(f"{where}.{name}", value, more)
+            else:
+                wrong.append(f"{where}.{name}: no such field")
+        return wrong
+    if kind == "array":
+        if not isinstance(given, list):
+            return [f"{where}: not a list"]
+        return [each for one in given for each in _json_violations(where, one, known.get("items", {}))]
+    if kind == "string" and not isinstance(given, str):
+        return [f"{where}: not a text"]
+    if "enum" in known and given not in known["enum"]:
+        return [f"{where}: not one of {known['enum']}"]
+    return []
+
+
 def _field_violations(value: str, known: dict[str, Any]) -> list[str]:
     if "$ref" in known:
         name = known["$ref"].rsplit("/", 1)[1]

@@ -23,6 +23,7 @@ from tests.fakes.forms import repeated
 from tests.fakes.phones import HttpPost, Phone, Post, Shown
 from tests.fakes.server import Reply, Request, Server
 from tests.fakes.troubles import Kind, Trouble, Troubles
+from tests.fakes.twilio_content import Contents
 from tests.fakes.twilio_phone import TwilioPhone
 from tests.fakes.twilio_replies import Sent, bubble, described, no, yes
 
@@ -55,7 +56,10 @@ class FakeTwilio:
         self.internal_url = ""
         self.sent: list[Sent] = []
         self.received: list[dict[str, str]] = []
+        self.wrote: dict[str, float] = {}
+        self.refused_templates: list[str] = []
         self.violations: list[str] = []
+        self.contents = Contents(account)
         self.troubles = Troubles()
         self.media: dict[str, tuple[str, bytes]] = {}
         self.media_404 = 0
@@ -176,11 +180,15 @@ class FakeTwilio:
         secret = base64.b64encode(f"{self.account}:{self.token}".encode()).decode()
         if request.headers.get("authorization") != f"Basic {secret}":
             return no(401, 20003, "Authenticate")
+        if request.path.startswith("/v1/Content"):
+            return self.contents.answer(request)
         root = f"/2010-04-01/Accounts/{self.account}"
         if request.path == f"{root}.json":
             return yes(200, {"sid": self.account, "status": "active"})
         if request.path == f"{root}/Messages.json":
             return self._create(request) if request.method == "POST" else self._list(request)
+        if request.path.endswith("/Media.json"):
+            return self._list_media(request.path.split("/")[-2])
         if "/Media/" in request.path and request.method == "GET":
             if self.media_404 > 0:
                 self.media_404 -= 1
@@ -210,22 +218,46 @@ class FakeTwilio:
         if phone is None and not self.anybody:
             return no(400, 21211, f"The 'To' number {to} is not a valid phone number.")
         sent = Sent("SM" + secrets.token_hex(16), form, at=time.time())
+        if "ContentSid" in form:
+            code, why = self.contents.trouble(sent, open_=self.is_open(to))
+            if code and code != 63016:
+                self.refused_templates.append(why)
+                return no(400, code, why)
         self.sent.append(sent)
         late = (
             63003 if phone is not None and phone.blocked else trouble.code if trouble and trouble.kind == "late" else 0
         )
+        late = late or self._too_late(sent, to)
         if late:
             self._callbacks.put((sent, "failed" if late == 63016 else "undelivered", late))
         else:
             if phone is not None and "MediaUrl" in form:
                 self._callbacks.put((sent, _FETCH, 0))  # as Twilio does, from its own side and after answering
             elif phone is not None:
-                phone.show(bubble(sent))
+                phone.show(self.contents.bubble(sent) if "ContentSid" in form else bubble(sent))
             for status in self.statuses if form.get("StatusCallback") else ():
                 self._callbacks.put((sent, status, 0))
         if trouble is not None and trouble.kind in ("cut_after", "garbage"):
             return Reply(cut=True) if trouble.kind == "cut_after" else Reply(201, b"<html>oops")
         return yes(201, self._resource(sent))
+
+    def is_open(self, to: str) -> bool:
+        """Whether less than 24 hours have passed since that phone wrote (SMS knows no such thing)."""
+        wrote = self.wrote.get(to)
+        return not to.startswith("whatsapp:") or wrote is None or time.time() - wrote < 24 * 3600
+
+    def _too_late(self, sent: Sent, to: str) -> int:
+        if "ContentSid" in sent.form:
+            return self.contents.trouble(sent, open_=self.is_open(to))[0]
+        return 0 if self.is_open(to) else 63016
+
+    def _list_media(self, message_sid: str) -> Reply:
+        form = next((each for each in self.received if each["MessageSid"] == message_sid), {})
+        found = [
+            {"sid": form[f"MediaUrl{n}"].rsplit("/", 1)[1], "content_type": form[f"MediaContentType{n}"]}
+            for n in range(int(form.get("NumMedia", 0)))
+        ]
+        return yes(200, {"media_list": found, "page": 0, "next_page_uri": None})
 
     def _resource(self, sent: Sent) -> dict[str, Any]:
         return described(

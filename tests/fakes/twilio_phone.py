@@ -57,6 +57,7 @@ class TwilioPhone(Phone):
     def post(self, form: dict[str, str]) -> int:
         """Have any form delivered."""
         self._twilio.received.append({**form, "_at": str(time.time())})
+        self._twilio.wrote[self.address] = time.time()
         if self.lost:
             return 0
         return self._deliver(lambda: self._twilio.deliver(_PATH, form))

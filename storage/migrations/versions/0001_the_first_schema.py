@@ -99,6 +99,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
+        "carrier_look",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("done_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "conversation",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -253,6 +260,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_tryit_message_created_at"), "tryit_message", ["created_at"], unique=False)
     op.create_index("tryit_message_phone", "tryit_message", ["phone_index", "id"], unique=False)
+    op.create_table(
+        "twilio_template",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("shape", sa.String(), nullable=False),
+        sa.Column("sid", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
     op.create_table(
         "agency_event",
         sa.Column("id", sa.String(), nullable=False),
@@ -638,6 +653,7 @@ def downgrade() -> None:
     op.drop_table("agency_office")
     op.drop_index(op.f("ix_agency_event_agency_id"), table_name="agency_event")
     op.drop_table("agency_event")
+    op.drop_table("twilio_template")
     op.drop_index("tryit_message_phone", table_name="tryit_message")
     op.drop_index(op.f("ix_tryit_message_created_at"), table_name="tryit_message")
     op.drop_table("tryit_message")
@@ -664,6 +680,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("knock_id <> ''"),
     )
     op.drop_table("conversation")
+    op.drop_table("carrier_look")
     op.drop_table("area")
     op.drop_index(
         "alarm_open",
