@@ -98,6 +98,7 @@ _CLAIM = (
     )
 )
 _MINE = and_(_OUT.c.id == bindparam("key"), _OUT.c.lease == bindparam("mine"), literal_column("state") == SENDING)
+_RENEW = update(_OUT).where(_MINE).values(leased_until=bindparam("until"))
 _ACCEPT = (
     update(_OUT)
     .where(_MINE)
@@ -166,6 +167,12 @@ def claim_paced(unit: Unit, manners: Mapping[str, Manners], most: int, owner: st
     for row in [c for c in claimed if not c.reachable]:
         failed(unit, row, "unreachable", unreachable=True)
     return Claims([c for c in claimed if c.reachable], room.wait)
+
+
+def renew(unit: Unit, held: Mapping[int, str], lease: timedelta) -> None:
+    """These rows are still being sent by whoever holds them."""
+    marks = [{"key": row, "mine": mine, "until": now() + lease} for row, mine in held.items()]
+    unit.connection.execute(_RENEW, marks)
 
 
 def accepted(unit: Unit, row: Claimed, provider_id: str, *, delivered: bool, rest: float = 0.0) -> bool:

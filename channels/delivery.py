@@ -2,7 +2,8 @@
 
 A row is claimed under a lease before it is sent and marked afterwards; a mark that comes after the lease was taken over
 is refused. Sending is at-least-once, because no carrier offers an idempotency key: a row whose sender died, or whose
-line broke, is sent again and says so. A send takes at most `LONGEST_SEND`, well inside `LEASE`, so leases need no renewal.
+line broke, is sent again and says so. Leases are short, so that what a dead process held is soon taken over, and a living
+process renews its own.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from storage.database import Database, Unit
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=12)
+RENEW_EVERY = LEASE.total_seconds() / 4
 LONGEST_SEND = 45.0
 """Seconds; a carrier that has not answered by then may or may not have taken the message."""
 
@@ -66,11 +68,13 @@ class Delivery:
         self.most = most
         self._owner = secrets.token_hex(4)
         self._sending: set[asyncio.Task[None]] = set()
+        self._held: dict[int, str] = {}
         self._again = asyncio.Event()
         self._wait_for_room = SLOW_LOOK
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop`. An error of our own is logged and the loop goes on: a queue must never stand still."""
+        beating = asyncio.create_task(self._renew())
         with self.database.bells.hear("outbox") as bell:
             while not stop.is_set():
                 self._again.clear()
@@ -80,13 +84,22 @@ class Delivery:
                     log.error("claiming failed", error=type(trouble).__name__)
                     claimed = []
                 for row in claimed:
+                    self._held[row.id] = row.lease
                     task = asyncio.create_task(self.send(row))
                     self._sending.add(task)
-                    task.add_done_callback(self._one_done)
+                    task.add_done_callback(lambda task, held=row.id: self._one_done(task, held))
                 if len(self._sending) >= self.most or not claimed:
                     await self._wait(bell.wait(min(SLOW_LOOK, self._wait_for_room)), stop)
         if self._sending:
             await asyncio.wait(self._sending, timeout=LONGEST_SEND)
+        beating.cancel()
+
+    async def _renew(self) -> None:
+        """The heartbeat: as long as this process lives, what it is sending stays its own."""
+        while True:
+            await asyncio.sleep(RENEW_EVERY)
+            if held := dict(self._held):
+                await self._keep(lambda unit, held=held: claims.renew(unit, held, LEASE))
 
     async def claim(self) -> list[Claimed]:
         """Take what is due, as far as there is room in flight."""
@@ -182,8 +195,9 @@ class Delivery:
         except Exception as trouble:
             log.error("result not written", error=type(trouble).__name__)
 
-    def _one_done(self, task: asyncio.Task[None]) -> None:
+    def _one_done(self, task: asyncio.Task[None], held: int) -> None:
         self._sending.discard(task)
+        self._held.pop(held, None)
         self._again.set()
 
     def _manners(self, channel: str) -> Manners:

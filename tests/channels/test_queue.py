@@ -215,3 +215,14 @@ def test_nothing_readable_reaches_the_database(db: Database) -> None:
     for name in ("test.db", "test.db-wal"):
         content = (__import__("pathlib").Path(db.url.database).parent / name).read_bytes()
         assert b"canary" not in content and b"628120000999" not in content
+
+
+def test_a_living_sender_keeps_its_row_beyond_the_lease(db: Database) -> None:
+    (ani,) = receive(db, message(1))
+    db.write(lambda unit: outbox.put(unit, ani, Outgoing("halo")))
+    (row,) = db.write(lambda unit: claims.claim(unit, ["tryit"], 5, "alive", LEASE))
+    with time_machine.travel(datetime.now(UTC) + LEASE * 0.9):
+        db.write(lambda unit: claims.renew(unit, {row.id: row.lease}, LEASE))
+    with time_machine.travel(datetime.now(UTC) + LEASE * 1.5):
+        assert db.write(lambda unit: claims.claim(unit, ["tryit"], 5, "other", LEASE)) == []
+        assert db.write(lambda unit: claims.accepted(unit, row, "p1", delivered=True))
