@@ -74,9 +74,15 @@ def _number_before(reading: Reading, at: int, lexicon: Lexicon) -> Count | None:
     if here < len(words) and (
         words[here].form in COUNTED
         or (reading.means(here, "person", "women", "kin") and words[here].form not in NO_HEADS)
+        or (words[here].form == "kepala" and amount.value > 1 and not _per_head(reading, at))
     ):
         return int(amount.value), at, here + 1
     return None
+
+
+def _per_head(reading: Reading, at: int) -> bool:
+    """ "per kepala", "tiap kepala": a price for each, not a number of people."""
+    return at > 0 and reading.words[at - 1].form in ("per", "tiap", "setiap", "satu", "saben")
 
 
 def _between(reading: Reading, at: int) -> str:

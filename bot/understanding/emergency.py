@@ -1,7 +1,8 @@
 """When a person must be alerted now: somebody is held, hurt, sold, silent, leaving under suspicion, or a child is going.
 
-Past harm of somebody who is home and safe is no emergency, nor is a general question. The rule is that of
-tests/corpus/README.md; when in doubt an officer is woken rather than not.
+It is worked out from facts: which sign, whether it is so now or long past, where the person is, and who it is. Past harm
+of somebody who is home and safe is no emergency, nor is a general question. The rule is that of tests/corpus/README.md;
+when in doubt an officer is woken rather than not.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from __future__ import annotations
 from bot.understanding.facts import Departure, Intent, Signal
 from bot.understanding.leaving import gone_abroad
 from bot.understanding.reading import Reading
+from bot.understanding.sentences import fitting
 from bot.understanding.words import several
 
-NOW = ("self_harm", "confinement", "violence_or_threat", "missing_person", "sexual_exploitation")
+NOW = ("confinement", "violence_or_threat", "missing_person", "sexual_exploitation")
 HABIT = several("sering biasa biasanya dulu dlu pernah kerap mbiyen baheula srg")
 CALM = frozenset({"info", "greeting", "other", "data_rights", "status"})
+WEDDING = ("kawin", "nikah", "jodoh", "pengantin", "rabek", "mahar", "married", "kabin")
+"""A marriage that is arranged is a sign, but nobody is in danger this hour."""
+DEATH = several("meninggal tewas jenazah mayat wafat karam tenggelam hanyut jasad maningga")
+CARED = ("rumah sakit", "rumah saket", "di rs", "dirawat", "opname", "masuk rs", "sudah dioperasi", "udah dioperasi")
 
 
 def danger_words(
@@ -27,60 +33,70 @@ def danger_words(
         return (signals["self_harm"].words,)
     if intent in CALM or intent == "returnee":
         return ()
-    found: list[str] = []
-    for name in NOW:
-        if name in signals and not (name == "sexual_exploitation" and _yet_to_come(reading, signals[name].words)):
-            found.append(signals[name].words)
+    found = [signals[name].words for name in NOW if name in signals and _is_now(reading, name, signals[name].words)]
     if "sick_or_injured" in signals and _without_care(reading, signals):
         found.append(signals["sick_or_injured"].words)
     if reading.affirmed("help") and reading.has("distress") and (reading.has("country") or gone_abroad(reading)):
         found.append(reading.quote(*reading.spans("distress")[0]))
+    found += _carried_off(reading) + _kept_at_fraud(reading, signals)
     if departure and departure.when in ("today", "tomorrow") and (signals or intent in (None, "report", "emergency")):
         found.append(departure.words)
     if minor and "minor" in signals and _child_is_going(reading, departure, intent):
         found.append(signals["minor"].words)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _is_now(reading: Reading, name: str, words: str) -> bool:
+    """Whether the harm is going on: not planned, not long past, and the person is not safe already."""
+    if name == "sexual_exploitation" and _yet_to_come(reading, words):
+        return False
+    if reading.affirmed("help"):
+        return True
+    if name != "missing_person" and fitting("safe_now", reading):
+        return False
+    at = reading.word_at(reading.text.find(words))
+    past = any(reading.means(here, "past") or reading.words[here].form == "pernah" for here in range(max(0, at - 4), at))
+    return not past or reading.has("now", "still", "help", "there", "already_gone")
 
 
 def _yet_to_come(reading: Reading, words: str) -> bool:
     """Sexual exploitation that is offered or planned ("mau dikawinkan bulan depan") is no alarm by itself."""
+    if any(root in words.lower() for root in WEDDING):
+        return not (reading.affirmed("help") or reading.affirmed("lock", "hit", "force"))
     if not reading.has("sex_work"):
         return True
     at = reading.word_at(reading.text.find(words))
-    if any(reading.means(here, "want", "offer", "named_offer") for here in range(max(0, at - 3), at)):
-        return True
+    if any(reading.means(here, "want", "offer", "named_offer", "carry") for here in range(max(0, at - 5), at)):
+        return not reading.affirmed("help")
     there = reading.has("already_gone", "there", "employer", "lock", "hit") or gone_abroad(reading)
     return not there and not reading.has("help")
 
 
 def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
     """Seriously ill and not cared for, or dead; in hospital is under care."""
-    if reading.has("no_care") or {"confinement", "violence_or_threat"} & set(signals):
+    if reading.has("no_care") or {"confinement", "violence_or_threat"} & set(signals) or fitting("no_care", reading):
         return True
-    words = reading.text.lower()
-    if any(
-        each in words for each in ("meninggal", "tewas", "jenazah", "mayat", "wafat", "karam", "tenggelam", "hanyut")
-    ):
+    if any(word.form in DEATH or reading.spellings[at] in DEATH for at, word in enumerate(reading.words)):
         return True
-    if any(each in words for each in ("rumah sakit", "rumah saket", "di rs", "dirawat", "opname", "masuk rs")):
+    if any(each in reading.text.lower() for each in CARED):
         return False
-    return any(
-        each in words
-        for each in (
-            "parah",
-            "kritis",
-            "pendarahan",
-            "sekarat",
-            "koma",
-            "meninggal",
-            "lumpuh",
-            "pingsan",
-            "nemen",
-            "tewas",
-            "parna",
-            "darah",
-        )
-    )
+    return reading.has("grave")
+
+
+def _carried_off(reading: Reading) -> list[str]:
+    """Taken by force or trick, and not said to be long ago."""
+    if reading.has("past") or reading.has("return_me"):
+        return []
+    return [reading.quote(first, behind) for first, behind in reading.affirmed("carried_off")[:1]]
+
+
+def _kept_at_fraud(reading: Reading, signals: dict[str, Signal]) -> list[str]:
+    """Somebody who is made to defraud others abroad and wants to get out."""
+    if "scam_compound" not in signals or fitting("safe_now", reading):
+        return []
+    made = reading.affirmed("scam_word") and reading.has("force") and (reading.has("there") or gone_abroad(reading))
+    wants_out = reading.affirmed("help") or fitting("wants_home", reading)
+    return [signals["scam_compound"].words] if made and wants_out else []
 
 
 def _child_is_going(reading: Reading, departure: Departure | None, intent: Intent | None) -> bool:

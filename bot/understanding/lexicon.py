@@ -81,6 +81,7 @@ class Lexicon:
         self._known = set(self._exact) | set(self._grown) | parts_of_phrases
         self.speller = Speller(self._known, set(self._exact) | parts_of_phrases)
         self._remembered: dict[str, tuple[frozenset[str], str]] = {}
+        self._as_written: dict[str, tuple[frozenset[str], str]] = {}
 
     def _take(self, name, meaning, entry, exact, grown, phrases) -> None:
         self.glosses[meaning] = entry["gloss"]
@@ -112,26 +113,30 @@ class Lexicon:
                     for grown_form in forms_of(form):
                         grown[grown_form] |= meanings
 
-    def look_up(self, form: str) -> tuple[frozenset[str], str]:
-        """The meanings of a word and the spelling they were found under; an unknown word has none."""
-        found = self._remembered.get(form)
+    def look_up(self, form: str, guess: bool = True) -> tuple[frozenset[str], str]:
+        """The meanings of a word and the spelling they were found under; an unknown word has none.
+
+        Without `guess` a mistyped word is not mended.
+        """
+        remembered = self._remembered if guess else self._as_written
+        found = remembered.get(form)
         if found is None:
-            found = self._find(form)
-            if len(self._remembered) < 50_000:
-                self._remembered[form] = found
+            found = self._find(form, guess)
+            if len(remembered) < 50_000:
+                remembered[form] = found
         return found
 
     def _direct(self, form: str) -> frozenset[str]:
         return self._exact.get(form, NOTHING) | self._grown.get(form, NOTHING)
 
-    def _find(self, form: str) -> tuple[frozenset[str], str]:
+    def _find(self, form: str, guess: bool) -> tuple[frozenset[str], str]:
         for spelling in (form, squeeze(form), *without_ending(form), *without_ending(squeeze(form))):
             found = self._direct(spelling)
             if found:
                 return found, spelling
             if spelling in self._known:
                 return frozenset(), spelling
-        near = self.speller.repair(form)
+        near = self.speller.repair(form) if guess else ""
         if near:
             return self._direct(near), near
         return frozenset(), form

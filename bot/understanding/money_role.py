@@ -84,6 +84,8 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
         return "other"
     if reading.has("spam") and not reading.has("recruiter"):
         return "other"
+    if any(reading.means(at, "comfort_money") for at in range(max(0, first - 4), min(len(reading), behind + 3))):
+        return "other"
     if _is_commission(reading, first, sentence):
         return "other"
     if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:

@@ -13,6 +13,9 @@ from bot.understanding.words import several
 REACH = 6  # words; a denial further away belongs to something else
 LOOSE = several("lead around_here idle named_offer not_answered no_answer earlier hearsay")
 """Phrases that only begin something; a denial reaches through them."""
+THINGS = several("document passport salary money kin friend person phone id_paper visa me recruiter employer")
+DONE = several("hold pay give_back give_me cut lock hit threaten carry leave late_pay force fake make_paper debt penalty")
+"""What is named anew behind an and, and what is then said to be done with it."""
 CLOSING = several(
     "min mimin admin kak kaka pak bu mas mbak bang bro gan ya yaa sih nih tuh nya kang teh lur dek yo to kan si deh dong loh lho ini itu iku kiye ta toh"
 )
@@ -69,9 +72,29 @@ def _reach(reading: Reading, at: int, start: int, marks: list[bool], kind: str) 
             for inside in range(here, min(end, len(words))):
                 marks[inside] = True
                 follows = inside + 1
-            if follows < len(words) and "and" in reading.meanings[follows] and not words[follows].soft:
+            if (
+                follows < len(words)
+                and "and" in reading.meanings[follows]
+                and not words[follows].soft
+                and not _new_clause(reading, follows + 1)
+            ):
                 here, left = follows + 1, 3
                 continue
             return
         here += 1
         left -= 1
+
+
+def _new_clause(reading: Reading, at: int) -> bool:
+    """ "tidak dibayar dan paspor ditahan": behind the and a new thing is named and something is said of it."""
+    words = reading.words
+    if not reading.means(at, *THINGS) or reading.means(at, *DONE):
+        return False
+    for here in range(at + 1, min(len(words), at + 4)):
+        if words[here].sentence != words[at].sentence or words[here].soft:
+            return False
+        if "no" in reading.meanings[here]:
+            return False
+        if reading.means(here, *DONE):
+            return True
+    return False

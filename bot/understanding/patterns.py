@@ -4,6 +4,7 @@
     word           exactly this word, or one spelled like it; a|b either
     ..   ..5       up to 3 (or 5) words between, within the same sentence
     ...15          up to 15 words between, into the next sentences
+    ,,3            up to 3 words between, none of them behind a comma
     ?<meaning>     may be missing
     ~<meaning>     counts even when it is denied ("gak boleh")
     #              a number
@@ -34,6 +35,7 @@ class Step:
     number: bool
     denies: bool
     crosses: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ class Match:
 def compile_pattern(source: str) -> Pattern:
     """Read a pattern. Raises ValueError when it is empty or ends with a gap."""
     steps: list[Step] = []
-    gap, crosses = 0, False
+    gap, crosses, tight = 0, False, False
     for part in source.split():
-        if part.startswith(".."):
-            gap, crosses = int(part.strip(".") or GAP), part.startswith("...")
+        if part.startswith(("..", ",,")):
+            gap, crosses, tight = int(part.strip(".,") or GAP), part.startswith("..."), part.startswith(",")
             continue
         optional = part.startswith("?")
         part = part.removeprefix("?")
@@ -69,8 +71,8 @@ def compile_pattern(source: str) -> Pattern:
         number = part == "#"
         keys = tuple(re.sub(r"[<>]", "", part).split("|")) if not number else ()
         denies = bool(NEGATORS & set(keys))
-        steps.append(Step(keys, gap, optional, anyway or denies, number, denies, crosses))
-        gap, crosses = 0, False
+        steps.append(Step(keys, gap, optional, anyway or denies, number, denies, crosses, tight))
+        gap, crosses, tight = 0, False, False
     if not steps or gap:
         raise ValueError(f"not a pattern: {source!r}")
     needs = tuple(step.keys for step in steps if not step.optional and not step.number)
@@ -100,7 +102,7 @@ def _fit(
     for here in range(at, last):
         if not opening and not step.crosses and reading.words[here].sentence != reading.words[at - 1].sentence:
             break
-        if denied and not opening and reading.words[here].soft:
+        if (denied or step.tight) and not opening and reading.words[here].soft:
             break  # a denial does not reach over a comma
         for end in _ends(step, here, reading):
             if not (step.anyway or denied or anyway or reading.real(here, end)):

@@ -37,7 +37,7 @@ _SPOKEN = {
 }
 _SPOKEN_RUN = re.compile(r"(?:\b(?:" + "|".join(_SPOKEN) + r")\b[\s,.-]*){9,15}", re.I)
 _NOT_PHONE = re.compile(
-    r"(?:rek(?:ening)?|norek|no\.?\s*rek|bri|bca|mandiri|bni|btn|bsi|nik|ktp|kk|sip3mi|sip|izin|ijin|siup|nib|paspor|no\.?\s*ktp|kode|resi|va)\W*(?:no\.?|nomor|nomer|:|=|nya)?\W*$",
+    r"(?:rek(?:ening)?|norek|no\.?\s*rek|bri|bca|mandiri|bni|btn|bsi|nik|ktp|kk|sip3mi|sip|sk|izin|ijin|siup|nib|paspor|no\.?\s*ktp|kode|resi|va)\W*(?:no\.?|nomor|nomer|:|=|nya)?\W*$",
     re.I,
 )
 _CODES = (

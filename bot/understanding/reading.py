@@ -87,7 +87,10 @@ def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
     words: list[Word] = []
     for word in cut(text):
         words.extend(_apart(word, lexicon))
-    found = [lexicon.look_up(word.form) if not word.number else (frozenset(), word.form) for word in words]
+    found = [
+        (frozenset(), word.form) if word.number else lexicon.look_up(word.form, guess=not _like_a_name(words, at))
+        for at, word in enumerate(words)
+    ]
     spellings = [spelling for _, spelling in found]
     meanings: list[dict[str, int]] = [dict.fromkeys(known, at + 1) for at, (known, _) in enumerate(found)]
     for at, (word, over) in enumerate(zip(words, meanings, strict=True)):
@@ -95,6 +98,12 @@ def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
         over.setdefault(spellings[at], at + 1)
     _phrases(words, spellings, meanings, lexicon)
     return Reading(text, tuple(words), meanings, spellings, [False] * len(words), [False] * len(words))
+
+
+def _like_a_name(words: list[Word], at: int) -> bool:
+    """A capital within a sentence: a name or place, which is not taken for a mistyped word."""
+    text = words[at].text
+    return at > 0 and text[1:].islower() and text[0].isupper() and words[at - 1].sentence == words[at].sentence
 
 
 def _apart(word: Word, lexicon: Lexicon) -> list[Word]:

@@ -42,3 +42,8 @@ def first_fit(sentence: Sentence, reading: Reading, present: frozenset[str]) -> 
         if found and not any(each.first <= found.behind + 2 and each.behind >= found.first - 2 for each in against):
             return found
     return None
+
+
+def fitting(name: str, reading: Reading, file: str = "cues.toml") -> bool:
+    """Whether one of the little sentences with that name fits."""
+    return any(first_fit(each, reading, reading.present) for each in load_sentences(file) if each.name == name)

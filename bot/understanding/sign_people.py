@@ -14,6 +14,15 @@ SHIELDED = several(
     "dibekingi dibekingin dibacking dilindungi bekingan bekingannya dibekingan beking dibantu kerjasama dilindungan dibeking backingan backing bekingane bekinge bekingna"
 )
 TURN = several("tapi tp tpi tetapi namun nanging tapina tape laguq")
+TOWARDS = several("ke ka kpd kepada maring nang neng meng jok dhateng marang de' sama")
+NEAR_BY = several("rumah rumahnya kantor depan dpn dekat deket sebelah samping belakang omah omahe umah umahe bumi imah bale balai roma bengko tempat")
+GATHER = ("kumpul", "tampung", "nampung", "kempel", "kempal", "lumpuk", "kompol")
+HE = several(
+    "dia ia orangnya orgnya wonge wongne jalmina jelemana anjeunna beliau manehna orengnga dheweke piyambake iye pelakunya calonya sponsornya nyong'e"
+)
+LINK = several(
+    "itu adalah kan tuh emang memang masih msh juga jg kebetulan ternyata jebule sebenarnya aslinya ini kuwi iku teh mah anaknya dari nya sendiri pak bu adiknya adik kakaknya mantunya menantunya iparnya saudaranya sodaranya keponakannya"
+)
 AGENTS = several("sama oleh ku karo dening bi' siq isik isiq")
 TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
 
@@ -60,9 +69,24 @@ def recruiter_is_official(reading: Reading) -> str:
         exposed = any(words[at].form == "padahal" for at in after[:3]) and any(
             reading.means(at, "hearsay") for at in before
         )
-        if doer or exposed or agent or poses or shields or shielded or recruits:
+        if _is_said_of(reading, first) or doer or exposed or agent or poses or shields or shielded or recruits:
             return reading.quote(first, behind)
     return ""
+
+
+def _is_said_of(reading: Reading, first: int) -> bool:
+    """ "dia itu adiknya kapolsek", "orangnya masih tentara": the recruiter is one, or of the family of one."""
+    words = reading.words
+    if not reading.has("recruiter", "offer", "carry", "ask_money"):
+        return False
+    at = first - 1
+    while at >= 0 and first - at <= 5 and words[at].sentence == words[first].sentence:
+        if words[at].form in HE or (reading.means(at, "recruiter") and not reading.means(at + 1, "official")):
+            return True
+        if not (words[at].form in LINK or reading.means(at, "kin", "honorific")):
+            return False
+        at -= 1
+    return False
 
 
 def _not_accused(reading: Reading, first: int) -> bool:
@@ -71,12 +95,13 @@ def _not_accused(reading: Reading, first: int) -> bool:
     before = range(max(0, first - 4), first)
     if any(reading.means(at, "former") for at in before):
         return True
-    if (first and words[first - 1].form in ("ke", "ka", "kenal", "kantor")) or (
-        first > 1 and words[first - 2].form in ("kenal", "knal")
-    ):
-        return not any(
-            reading.means(at, "lie") and words[at].form != "kenal" for at in before if words[at].form not in ("kenal",)
-        ) or "kenal" in {words[at].form for at in before}
+    if first and (words[first - 1].form in ("kenal", "kantor") or {words[at].form for at in before} & {"kenal", "knal"}):
+        return True
+    title = first - 1 if first and reading.means(first - 1, "honorific") else first
+    if title and words[title - 1].form in TOWARDS and words[title - 1].form != "sama":
+        return not any(reading.means(at, "pay", "money", "ask_money") for at in range(max(0, title - 6), title))
+    if title and words[title - 1].form in NEAR_BY:
+        return not any(root in words[at].form for at in range(max(0, title - 6), title) for root in GATHER)
     if first and words[first - 1].form in ("dari", "dr", "ti") and not any(reading.means(at, "lie") for at in before):
         return True
     if first and reading.means(first - 1, "report_word") and not words[first].soft:

@@ -13,18 +13,26 @@ from bot.understanding.sign_countries import moratorium, scam_compound
 from bot.understanding.sign_facts import Around
 from bot.understanding.sign_money import fee_to_person, paid_to_candidate
 from bot.understanding.sign_people import group_departure, recruiter_is_official
+from bot.understanding.sign_work import job_substitution, sold_as_worker
 
 
 def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:
     """All signs of a message by name, before the intent of the message is weighed."""
     present = reading.present
     found: dict[str, str] = {}
+    passed_on = False
     for sign in load_sentences("signs.toml"):
         match = first_fit(sign, reading, present)
         if match:
             found[sign.name] = reading.quote(match.first, match.behind)
+            if sign.name == "sexual_exploitation" and reading.means(match.first, "sold"):
+                passed_on = sold_as_worker(reading, match.first)
     if "missing_person" in found and _lost_is_recruiter(reading, found["missing_person"]):
         del found["missing_person"]
+    if passed_on:
+        found.setdefault("job_substitution", found.pop("sexual_exploitation"))
+    if "job_substitution" not in found:
+        found["job_substitution"] = job_substitution(reading)
     found["minor"] = around.minor_words
     official = recruiter_is_official(reading)
     found["fee_to_person"] = fee_to_person(reading, around, bool(official) or "numpang_proses" in found)
