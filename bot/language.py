@@ -153,6 +153,8 @@ class Texts:
                 return one_line(str(value))
             case "date":
                 return written_date(date.fromisoformat(value), lang)
+            case "day":
+                return format_date(date.fromisoformat(value), "d MMMM y", locale=_locale(lang))
             case "month":
                 return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=_locale(lang))
             case "money":

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from casework.agency_names import FORMS
 from casework.agency_numbers import find_licence, find_phone
-from casework.agency_words import asking
+from casework.agency_words import asking, is_country
 
 _LONGEST = 4000  # characters that are looked at: the longest message that a carrier brings
 _MOST = 5  # names in one message
@@ -91,7 +91,7 @@ def _forms(part: str) -> tuple[str, ...]:
     """A part as it is written, and without what asks around it."""
     asks = "?" in part
     whole = " ".join(_END.sub(" ", part).split())
-    name = _trim(_cut(whole), asks)
+    name = _trim(_without_country(_cut(whole)), asks)
     return tuple(dict.fromkeys((whole, name))) if _has_name(name) else ()
 
 
@@ -104,6 +104,17 @@ def _cut(text: str) -> str:
         behind = re.findall(r"\w+", text[found.end() :].lower())
         if behind and (behind[0] in words or len(behind) >= _SENTENCE) and _has_name(text[: found.start()]):
             return text[: found.start()]
+    return text
+
+
+def _without_country(text: str) -> str:
+    """The text up to "ke taiwan", "buat arab saudi": words that lead to a country belong to no name."""
+    words = text.split()
+    for at in range(1, len(words) - 1):
+        if words[at].lower() not in asking("toward") or not _has_name(" ".join(words[:at])):
+            continue
+        if any(is_country(" ".join(words[at + 1 : at + 1 + size])) for size in (1, 2, 3)):
+            return " ".join(words[:at])
     return text
 
 

@@ -69,6 +69,11 @@ def countries_of(text: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def is_country(text: str) -> bool:
+    """Whether these words, as they stand, are the name of a country."""
+    return plain(text) in _countries()
+
+
 def columns() -> Mapping[str, str]:
     """Each heading that is known with the field that it stands for."""
     return _flat(_section("columns"))
@@ -80,7 +85,7 @@ def fields() -> tuple[str, ...]:
 
 
 def asking(part: str) -> frozenset[str]:
-    """The words around a name in a question: `before`, `address`, `behind`, `verdict` or `maybe`."""
+    """The words around a name in a question: `before`, `address`, `behind`, `verdict`, `maybe` or `toward`."""
     return frozenset(_section("asking")[part])
 
 

@@ -22,9 +22,12 @@ from casework.signals import GREEN, LEVELS, SIGNALS
 ELEMENTS = ("proses", "cara", "tujuan", "kewajiban", "bahaya")
 """What a reason points to: process, means or purpose of UU 21/2007; a duty of UU 18/2017; plain danger."""
 
+REPORTS, OFFERS = "report", "offer"
+"""What is judged: what somebody tells, or an offer that somebody asks about."""
+
 _RULE_KEYS = (
-    "id", "signal", "with", "without", "when", "level", "past", "element", "point", "article", "source", "checked_on",
-    "valid_from", "valid_to",
+    "id", "signal", "with", "without", "when", "level", "past", "element", "point", "law", "article", "source",
+    "checked_on", "valid_from", "valid_to",
 )  # fmt: skip
 
 
@@ -55,7 +58,7 @@ class Judgement:
 @dataclass(frozen=True)
 class Rule:
     """One rule. `when` holds for a fact with one of the listed values (or at least a number); `past` is its level once
-    the person is home and safe."""
+    the person is home and safe; `about` is "offer" for a rule that is for offers alone."""
 
     id: str
     signal: str
@@ -71,6 +74,8 @@ class Rule:
     source: str
     valid_from: date
     valid_to: date | None
+    checked_on: date
+    about: str = ""
 
     def reason(self, signals: Mapping[str, Any], facts: Mapping[str, Any], on: date) -> Reason | None:
         """Why this rule applies on a day, or None."""
@@ -126,15 +131,21 @@ class Rules:
         return cls(tuple(rules), tuple(wanted))
 
 
-def judge(signals: Mapping[str, Any], facts: Mapping[str, Any], on: date, rules: Rules) -> Judgement:
-    """Judge a report. `signals` maps each name to the words that raised it.
+def judge(
+    signals: Mapping[str, Any], facts: Mapping[str, Any], on: date, rules: Rules, *, about: str = REPORTS
+) -> Judgement:
+    """Judge a report, or an offer. `signals` maps each name to the words that raised it.
 
     Facts that rules look at: `departure` (today tomorrow this_week later none unknown), `departs_on` (a date or its ISO
     form), `people` (how many are moved), `age` (years), `urgency` (now soon no), `emergency`, `home` (True once the
     person is back and safe), `countries` (ISO codes). Everything else is only looked at for `unknown`.
     """
     known = {**facts, **_worked_out(facts, on)}
-    found = [reason for rule in rules.rules if (reason := rule.reason(signals, known, on)) is not None]
+    found = [
+        reason
+        for rule in rules.rules
+        if rule.about in ("", about) and (reason := rule.reason(signals, known, on)) is not None
+    ]
     found.sort(key=lambda reason: -LEVELS.index(reason.level))
     level = max((reason.level for reason in found), key=LEVELS.index, default=GREEN)
     unknown = tuple(
@@ -170,10 +181,13 @@ def _told(value: Any) -> bool:
 
 def _pack(path: Path) -> Rules:
     top = Section(path, "", read_toml(path))
-    top.only("law", "title", "valid_from", "valid_to", "source", "checked_on", "rule", "wanted")
+    top.only("law", "title", "about", "valid_from", "valid_to", "source", "checked_on", "rule", "wanted")
     top.sourced()
+    about = top.may("about", str, "")
+    if about not in ("", REPORTS, OFFERS):
+        raise top.wrong(f"'about' must be {REPORTS} or {OFFERS}")
     law, begins, ends = top.need("law", str), top.need("valid_from", date), top.may("valid_to", date, date.max)
-    rules = [_rule(section, law, begins, ends) for section in _each(path, top, "rule")]
+    rules = [_rule(section, law, begins, ends, about) for section in _each(path, top, "rule")]
     wanted = []
     for section in _each(path, top, "wanted"):
         section.only("name", "facts", "signals")
@@ -195,7 +209,7 @@ def _each(path: Path, top: Section, name: str) -> list[Section]:
     return [Section(path, spot, entry) for spot, entry in zip(where, entries, strict=True)]
 
 
-def _rule(section: Section, law: str, begins: date, ends: date) -> Rule:
+def _rule(section: Section, law: str, begins: date, ends: date, about: str) -> Rule:
     section.only(*_RULE_KEYS)
     section.sourced()
     signal, when = section.may("signal", str, ""), section.may("when", dict, {})
@@ -221,9 +235,10 @@ def _rule(section: Section, law: str, begins: date, ends: date) -> Rule:
         raise section.wrong("'valid_from' comes after 'valid_to'")
     return Rule(
         id=section.need("id", str), signal=signal, with_all=frozenset(with_all), without=frozenset(without), when=when,
-        level=level, past=past, element=element, point=section.need("point", str), law=law,
+        level=level, past=past, element=element, point=section.need("point", str),
+        law=section.may("law", str, law),
         article=section.need("article", str), source=section.need("source", str), valid_from=valid_from,
-        valid_to=None if valid_to == date.max else valid_to,
+        valid_to=None if valid_to == date.max else valid_to, checked_on=section.need("checked_on", date), about=about,
     )  # fmt: skip
 
 

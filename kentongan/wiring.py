@@ -14,9 +14,11 @@ from bot.flows import Reading, all_flows
 from bot.handlers.bot import Bot
 from bot.handlers.commands import Commands
 from bot.handlers.hotlines import Hotlines
+from bot.handlers.photo_reader import PhotoReader
 from bot.language import Texts
 from bot.understanding.gazetteer import Gazetteer
 from casework import agencies, areas, offices
+from casework.salaries import Salaries
 from casework.triage import Rules
 from channels import fetching
 from channels.delivery import Delivery
@@ -67,8 +69,10 @@ def load_facts(database: Database) -> bool:
     return True
 
 
-def build_bot(gazetteer: Gazetteer, *, hotlines: Path = DATA / "hotlines.toml") -> Bot:
-    """The bot with its texts, flows and rules; refuses to start when one of them is broken."""
+def build_bot(
+    gazetteer: Gazetteer, *, hotlines: Path = DATA / "hotlines.toml", photos: PhotoReader | None = None
+) -> Bot:
+    """The bot with its texts, flows and rules; refuses to start when one of them is broken. `photos`: what reads flyers."""
     texts = Texts.load(LOCALES)
     flows = all_flows(Reading(gazetteer))
     refuse(flows, texts)
@@ -80,6 +84,8 @@ def build_bot(gazetteer: Gazetteer, *, hotlines: Path = DATA / "hotlines.toml") 
         commands=Commands.load(DATA / "lexicon" / "commands.toml"),
         hotlines=Hotlines.load(hotlines),
         rules=Rules.load(DATA / "rules"),
+        salaries=Salaries.load(DATA / "salaries.toml"),
+        photos=photos,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.handlers.commands import Commands
 from bot.handlers.hotlines import Hotlines
 from bot.language import Texts
+from casework.agency_index import SUGGESTIONS
 from casework.errors import CaseworkError
 from casework.outcomes import outcomes
 from casework.record import STATES
@@ -16,8 +17,8 @@ from casework.triage import ELEMENTS, Rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = Texts.load(ROOT / "locales")
-_KEY = re.compile(r'"((?:anytime|officer|telegram|report)\.[a-z0-9_.]*[a-z0-9])"')
-_ROOMS = ("anytime.", "officer.", "casework.", "signal.", "level.", "state.", "element.", "point.", "unknown.", "outcome.", "body.", "telegram.")
+_KEY = re.compile(r'"((?:anytime|agency|offer|officer|telegram|report)\.[a-z0-9_.]*[a-z0-9])"')
+_ROOMS = ("anytime.", "agency.", "offer.why.", "offer.level.", "offer.ask_them.", "officer.", "casework.", "signal.", "level.", "state.", "element.", "point.", "unknown.", "outcome.", "body.", "telegram.")
 
 
 def asked_for() -> set[str]:
@@ -49,6 +50,11 @@ def computed() -> set[str]:
         | {f"report.sent.{who}" for who in ("village", "duty", "desk", "conflict", "nobody")}
         | {f"anytime.clean.{where}" for where in ("telegram", "whatsapp", "other")}
         | {f"telegram.command.{name}" for name in ("lapor", "status", "bantuan", "menu")}
+        | {f"agency.other.{number}" for number in range(1, SUGGESTIONS + 1)}
+        | {f"agency.by.{by}" for by in ("licence", "phone")}
+        | {f"offer.why.{rule.point}" for rule in rules.rules}
+        | {f"offer.{part}.{level}" for part in ("level", "ask_them") for level in LEVELS}
+        | {f"offer.choice.{verb}" for verb in ("report", "again", "instead")}
         | {"casework.other"}
         | for_officers
     )
@@ -61,6 +67,13 @@ def test_no_text_is_missing() -> None:
 def test_no_text_is_left_over() -> None:
     known = asked_for() | computed()
     assert sorted(key for key in TEXTS.keys() if key.startswith(_ROOMS) and key not in known) == []
+
+
+def test_no_offer_is_called_safe_and_nothing_is_weighed_in_percent() -> None:
+    for key in TEXTS.keys():
+        if key.startswith("offer."):
+            words = re.findall(r"\w+|%", " ".join(TEXTS.every(key)).lower())
+            assert not {"aman", "dijamin", "terpercaya", "persen", "%"} & set(words), key
 
 
 def test_every_outcome_and_body_can_be_typed() -> None:

@@ -151,7 +151,8 @@ class Heard:
 class Show:
     """A value inside a text that has to be drawn in the reader's own language.
 
-    kinds: "words" (as it is), "text" (another key, with `params`), "date" (ISO date), "money" ({amount, currency}),
+    kinds: "words" (as it is), "text" (another key, with `params`), "date" and "day" (ISO date, with weekday or with
+    year), "money" ({amount, currency}),
     "phone" (E.164), "country" (ISO 3166-1 alpha-2), "list" (Shows, joined by commas), "numbered" (Shows, a line each).
     """
 

@@ -21,7 +21,7 @@ from bot.engine.repair import Words, tokens
 from bot.engine.replies import STORY_WORDS, reply
 from bot.engine.steps import Ask, Choice, Confirm, Flow
 from bot.engine.story import close_story, glean, listen, renew_story, take_in
-from bot.engine.talk import Cancelled, Heard, Line, Listening, Part, Talk, Turn
+from bot.engine.talk import Answer, Cancelled, Heard, Line, Listening, Part, Talk, Turn
 
 
 class Book:
@@ -44,14 +44,15 @@ class Book:
         *,
         aside: Talk | None = None,
         context: Mapping[str, Any] | None = None,
+        answers: Mapping[str, Answer] | None = None,
     ) -> Turn:
         """Begin `flow`. What was `heard` is already the story, unless it only named the flow ("lapor").
 
         `talk_id`: a few random characters, without ":" or "=". `aside`: the open talk that this one interrupts; it is
-        kept whole and offered again afterwards.
+        kept whole and offered again afterwards. `answers` are known already, so that they are not asked for.
         """
         kept = [aside] if aside is not None and worth_keeping(aside) else []
-        talk = Talk(talk_id, flow, aside=kept, context=dict(context or {}), turn=1)
+        talk = Talk(talk_id, flow, dict(answers or {}), aside=kept, context=dict(context or {}), turn=1)
         if heard is not None:
             talk.last_at = heard.at.isoformat()
         t = self._turning(talk)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import memory
-from bot.handlers import push, talking
+from bot import flyers, memory
+from bot.handlers import check, push, talking
 from bot.handlers.bot import Visit
-from casework import duty, relay, reports
+from casework import agency_watch, duty, relay, reports
 from casework.errors import CaseworkError
 from channels import conversations
 from channels.messages import Choice, Outgoing
 
 _MENU = (
     ("menu:report", "anytime.choice.report"),
+    ("menu:check", "anytime.choice.check"),
     ("menu:returnee", "anytime.choice.returnee"),
     ("menu:status", "anytime.choice.status"),
 )
@@ -30,7 +31,7 @@ def answer(visit: Visit) -> bool:
     if not verb:
         return False
     _VERBS[verb](visit)
-    if verb not in ("report", "returnee", "add", "emergency", "erase"):
+    if verb not in ("report", "returnee", "add", "emergency", "erase", "check"):
         talking.repeat_question(visit)
     return True
 
@@ -83,11 +84,8 @@ def my_data(visit: Visit) -> None:
         visit.say("anytime.data.none")
     else:
         visit.say("anytime.data.some", count=len(found), codes=", ".join(report.code for report in found[:5]))
-
-
-def check(visit: Visit) -> None:
-    """Agencies and offers cannot be looked up here; say so, and open the door for a report."""
-    visit.say("anytime.check", choices=(_MENU[0],))
+    if watched := agency_watch.count(visit.unit, visit.conversation_id):
+        visit.say("anytime.data.watched", n=watched)
 
 
 def signpost(visit: Visit) -> None:
@@ -173,6 +171,8 @@ def _erase(visit: Visit) -> None:
 
 def _erase_yes(visit: Visit) -> None:
     reports.forget(visit.unit, visit.conversation_id)
+    agency_watch.forget(visit.unit, visit.conversation_id)
+    flyers.forget(visit.unit, visit.conversation_id)
     memory.forget(visit.unit, visit.conversation_id)
     visit.kept.clear()
     visit.say("anytime.erase.done")
@@ -180,6 +180,7 @@ def _erase_yes(visit: Visit) -> None:
 
 def _stop(visit: Visit) -> None:
     """STOP: nothing unasked any more. What the person writes is answered all the same."""
+    agency_watch.forget(visit.unit, visit.conversation_id)
     visit.say("anytime.stop.done")
     conversations.set_quiet(visit.unit, visit.conversation_id, True)
 
@@ -196,6 +197,7 @@ _VERBS = {
     "erase_no": lambda visit: visit.say("anytime.erase.kept"),
     "stop": _stop,
     "report": _report,
+    "check": check.ask,
     "returnee": _returnee,
     "add": _add,
     "contest": _contest,

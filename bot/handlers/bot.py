@@ -10,8 +10,11 @@ from bot.engine.talk import Talk
 from bot.engine.turning import Book
 from bot.handlers.commands import Commands
 from bot.handlers.hotlines import Hotlines
+from bot.handlers.photo_reader import PhotoReader
 from bot.language import Texts
 from bot.understanding.gazetteer import Gazetteer
+from casework.agencies import Shelf
+from casework.salaries import Salaries
 from casework.triage import Rules
 from channels import conversations, outbox
 from channels.messages import LANES, Choice, Inbound, Lane, Outgoing
@@ -24,7 +27,10 @@ _ONE_BUBBLE = 320
 
 @dataclass(frozen=True)
 class Bot:
-    """Everything that talks are made of; read-only and shared by all conversations."""
+    """Everything that talks are made of; read-only and shared by all conversations.
+
+    `photos` reads the writing on photos, where tesseract is installed.
+    """
 
     texts: Texts
     book: Book
@@ -32,6 +38,9 @@ class Bot:
     commands: Commands
     hotlines: Hotlines
     rules: Rules
+    salaries: Salaries
+    register: Shelf = field(default_factory=Shelf)
+    photos: PhotoReader | None = None
     zone: str = "Asia/Jakarta"
 
 
@@ -89,9 +98,11 @@ class Visit:
             )
         )
 
-    def offered(self) -> list[str]:
-        """What was offered by the last answer, once: whatever is said now, it is not offered any more."""
-        return list(self.kept.pop("offered", ()))
+    def offered(self) -> dict[str, str]:
+        """What was offered by the last answer, by number and by label, once: whatever is said now, it is not offered any
+        more."""
+        values, labels = self.kept.pop("offered", ()), self.kept.pop("offered_as", ())
+        return {**dict(zip(labels, values, strict=False)), **{str(at): each for at, each in enumerate(values, start=1)}}
 
     def put_text(self, text: str, *, lane: Lane = "talk") -> None:
         """Answer with words that are put together already."""
@@ -107,6 +118,7 @@ class Visit:
             if message.choices:
                 ours = all("=" not in choice.value for choice in message.choices)
                 self.kept["offered"] = [choice.value for choice in message.choices] if ours else []
+                self.kept["offered_as"] = [choice.label.lower() for choice in message.choices] if ours else []
                 self.kept["offered_at"] = now().isoformat()
         self.answers += messages
 

@@ -26,8 +26,8 @@ class Command:
 
 @dataclass(frozen=True)
 class Commands:
-    """The known words by room: `anytime` and `officer` hold verbs, `outcome`, `body` and `level` what officers name,
-    `polite` thanks and small words of consent."""
+    """The known words by room: `anytime` and `officer` hold verbs, `asking` what begins a question about an agency,
+    `outcome`, `body` and `level` what officers name, `polite` thanks and small words of consent."""
 
     rooms: dict[str, dict[str, str]]
 
@@ -47,6 +47,11 @@ class Commands:
     def of_anybody(self, text: str) -> str:
         """The verb when the whole message is one of the words for everybody, else ""."""
         return self.rooms["anytime"].get(_plain(text), "")
+
+    def asks_agency(self, text: str) -> bool:
+        """Whether a message begins as a question about an agency ("cek pt ...") and goes on with what is asked for."""
+        plain = _plain(text)
+        return any(plain.startswith(f"{form} ") for form in self.rooms["asking"])
 
     def is_polite(self, text: str) -> bool:
         """Only thanks or a small word of consent, nothing that asks for an answer."""

@@ -44,7 +44,9 @@ def answer(visit: Visit, officer: Officer) -> bool:
         if command is None or not command.code:
             return False  # he is telling something himself; only a full command leaves that
     typed = message.choice or message.text
-    if visit.bot.commands.of_anybody(typed) in ("report", "returnee", "emergency"):
+    if visit.bot.commands.of_anybody(typed) in ("report", "returnee", "emergency", "check"):
+        return False
+    if visit.bot.commands.asks_agency(typed) or (visit.kept.get("asking") and not message.choice):
         return False
     command = visit.bot.commands.of_officer(typed) or _by_number(visit, officer, typed)
     if command is None:

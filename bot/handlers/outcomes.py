@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.engine.talk import Answer, Cancelled, Finished, Listening, Talk, Told
-from bot.handlers import cards, push
+from bot.handlers import cards, offer_answer, push
 from bot.handlers.bot import Visit
 from bot.understanding import understand
 from casework import alarms, duty, evidence, filing, history, reports
@@ -58,12 +58,16 @@ def finished(visit: Visit, event: Finished) -> None:
         _file(visit, event)
     elif event.talk.flow == "follow_up":
         _add(visit, event)
+    elif event.talk.flow == "offer":
+        offer_answer.finished(visit, event)
 
 
 def cancelled(visit: Visit, event: Cancelled) -> None:
     """Nothing is filed. An alarm that was raised before stays with the officer, and the person is told so."""
     raised = by_form(visit.unit, _form(visit, event.talk))
-    if raised is None:
+    if event.talk.flow == "offer":
+        visit.say("agency.closed")
+    elif raised is None:
         visit.say("report.cancelled")
     else:
         visit.say("report.cancelled_after_alert", code=raised.code)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.handlers import anytime, enrolment, officer, talking
+from bot.handlers import anytime, check, enrolment, officer, registry, talking
 from bot.handlers.bot import Visit
-from bot.understanding import understand
 from casework import officers, relay, sight
 from casework.officers import Officer
 
@@ -38,7 +37,7 @@ def answer(visit: Visit) -> None:
         visit.say("anytime.only_sticker")
         talking.repeat_question(visit)
         return
-    if anytime.answer(visit):
+    if anytime.answer(visit) or check.answer(visit):
         return
     if visit.talk is not None:
         newer = talking.newer_question(visit) if message.kind == "message" and not message.choice else None
@@ -56,17 +55,20 @@ def answer(visit: Visit) -> None:
 
 
 def _by_number(visit: Visit, who: Officer | None) -> None:
-    """A bare number means what the last answer offered under it, unless a newer card with numbers has come since."""
+    """A bare number, or the label typed in full, means what the last answer offered under it, unless a newer card with
+    numbers has come since."""
     offered = visit.offered()
     assert visit.message is not None
-    digits = visit.message.text.strip(" .[]")
-    if not offered or not digits.isdecimal() or not 1 <= int(digits) <= len(offered):
+    typed = visit.message.text.strip(" .[]").lower()
+    if typed.isdecimal():
+        typed = str(int(typed))
+    if typed not in offered:
         return
-    if who is not None:
+    if who is not None and typed.isdecimal():
         asked = sight.asks(visit.unit, who)
         if asked and asked[-1].asked_at > datetime.fromisoformat(visit.kept["offered_at"]):
             return
-    visit.message = replace(visit.message, text="", choice=offered[int(digits) - 1])
+    visit.message = replace(visit.message, text="", choice=offered[typed])
 
 
 def first(visit: Visit) -> None:
@@ -76,11 +78,16 @@ def first(visit: Visit) -> None:
     if message.choice:
         visit.say("anytime.old_button")
         return
+    told = registry.understood(visit, message.text)
     if message.contact is not None or message.location is not None or visit.files:
-        talking.begin_or_add(visit)
+        if told.intent == "offer_check" and visit.files:
+            check.of_intent(visit, told)  # a flyer, and whether it is to be believed
+        else:
+            talking.begin_or_add(visit)
         return
-    told = understand(message.text, at=message.sent_at, gazetteer=visit.bot.gazetteer, zone=visit.bot.zone)
     match told.intent:
+        case _ if check.of_intent(visit, told):
+            pass
         case "report" | "emergency":
             talking.begin_or_add(visit)
         case "returnee":
@@ -89,8 +96,6 @@ def first(visit: Visit) -> None:
             anytime.status(visit)
         case "data_rights":
             anytime.my_data(visit)
-        case "agency_check" | "offer_check":
-            anytime.check(visit)
         case "info":
             visit.say("anytime.info")
         case "greeting" if not visit.bot.commands.is_polite(message.text):

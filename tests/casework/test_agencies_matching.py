@@ -98,6 +98,20 @@ def test_words_in_another_order_or_among_others_are_no_match() -> None:
         assert [answer.verdict for answer in check(index, text, on=TODAY)] in (["similar"], ["not_found"]), text
 
 
+def test_the_country_that_is_asked_for_is_no_part_of_a_name() -> None:
+    index = index_of("PT CONTOH BINTANG TIMUR", "PT CONTOH KE DEPAN")
+    for text in (
+        "pt contoh bintang timur ke taiwan resmi gak",
+        "cek PT Contoh Bintang Timur buat arab saudi aman gk?",
+        "cek pt contoh bintang timur utk hongkong",
+    ):
+        answer = check(index, text, on=TODAY)[0]
+        assert (answer.verdict, answer.firm and answer.firm.name) == (REGISTERED, "PT CONTOH BINTANG TIMUR"), text
+    assert check(index, "pt contoh bintang timur ke depan", on=TODAY)[0].verdict != REGISTERED
+    assert check(index, "pt contoh bintang timur taiwan", on=TODAY)[0].verdict != REGISTERED
+    assert check(index, "cek pt contoh ke depan", on=TODAY)[0].verdict == REGISTERED
+
+
 def test_names_made_of_question_words_keep_them() -> None:
     index = index_of("PT CONTOH", "PT SUMBER", "PT JAYA MANDIRI", "PT BUMI MAS")
     for text in ("PT Sumber Mas?", "PT Contoh Bu", "mas jaya mandiri", "PT Contoh Aman?", "bu contoh"):

@@ -10,6 +10,7 @@ from typing import Any
 
 from casework import officers
 from storage.base import now
+from tests.chatplay import register
 from tests.chatplay.lines import Line, drawn
 from tests.chatplay.script import CODE, Act, Appointed, Script
 from tests.chatplay.stage import Stage
@@ -71,6 +72,8 @@ class Player:
         self._last: Person | None = None
         self._ours: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
+        if found := register.LIST.fullmatch(script.agencies):
+            register.bring_list(stage, found["source"], register.read_day(found["day"]))
         for each in script.officers:
             self._appoint(each)
         stage.news()
@@ -148,6 +151,10 @@ class Player:
                 self._move(self._at + BEAT)
             for person in self.people.values():
                 person.read = len(person.phone.screen())
+        elif found := register.NEWS.fullmatch(words):
+            register.bring_news(
+                self._stage, found["source"], register.read_day(found["day"]), found["name"], found["status"]
+            )
         elif words == "a short pause":
             self._let_pass(PAUSE)
         elif found := _LATER.fullmatch(words):

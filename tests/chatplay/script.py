@@ -19,7 +19,7 @@ CODE = re.compile(r"\bK-[2-9A-HJKMNP-TV-Z]{6}\b")
 _NAME = r"(?P<who>[A-Z][\w.'’ -]*?)(?: \((?P<tag>[a-z]+)\))?"
 _SAYS = re.compile(rf"{_NAME}: ?(?P<words>.*)")
 _GETS = re.compile(rf"{_NAME} gets(?P<nothing> nothing|:)\s*")
-_HEAD = re.compile(r"(Now|Officers|Invited|Only): *(.*)")
+_HEAD = re.compile(r"(Now|Officers|Invited|Only|Agencies): *(.*)")
 _INVITATION = re.compile(r"P-(?:[0-9A-Z]{4}-?){5}")
 
 
@@ -68,6 +68,8 @@ class Script:
     only: str
     acts: list[Act]
     after: list[str]
+    agencies: str = ""
+    """Whose list of agencies is in use, and of which day: "KP2MI 2 November 2026"; empty for the one that ships."""
 
     @property
     def name(self) -> str:
@@ -88,7 +90,7 @@ def read(path: Path) -> Script:
     """Read a chat; raises BrokenChat."""
     lines = path.read_text(encoding="utf-8").splitlines()
     head: list[str] = []
-    told: dict[str, list[str]] = {"Now": [], "Officers": [], "Invited": [], "Only": []}
+    told: dict[str, list[str]] = {"Now": [], "Officers": [], "Invited": [], "Only": [], "Agencies": []}
     at = 0
     while at < len(lines) and (not lines[at].strip() or lines[at].startswith("#") or _HEAD.fullmatch(lines[at])):
         if found := _HEAD.fullmatch(lines[at]):
@@ -104,7 +106,8 @@ def read(path: Path) -> Script:
     officers += [_appointed(path, each) for each in told["Invited"]]
     acts, after = _acts(path, lines, at, held, {one.name: TAGS[one.role] for one in officers})
     only = told["Only"][0].strip() if told["Only"] else ""
-    return Script(path, head, _time(path, told["Now"][0]), officers, only, acts, after)
+    agencies = told["Agencies"][0].strip() if told["Agencies"] else ""
+    return Script(path, head, _time(path, told["Now"][0]), officers, only, acts, after, agencies)
 
 
 def _acts(path: Path, lines: list[str], at: int, held: list[str], tags: dict[str, str]) -> tuple[list[Act], list[str]]:

@@ -127,8 +127,7 @@ class Stage:
         did = len(waiting)
         did += self._running.do(fetching.fetch_once(database, self.house.carriers))
         did += self._line.calls_back()
-        did += database.write(lambda unit: receipts.hear(unit, bot))
-        did += database.write(lambda unit: alarms.ring(unit, bot))
+        did += database.write(lambda unit: receipts.hear(unit, bot) + alarms.ring(unit, bot))
         return did + self._deliver()
 
     def _deliver(self) -> int:
@@ -139,6 +138,11 @@ class Stage:
                 self._line.calls_back()
             sent += len(rows)
         return sent
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that plays."""
+        return self._bot
 
     @property
     def at(self) -> datetime:
