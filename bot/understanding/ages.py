@@ -89,9 +89,17 @@ def _named_age(reading: Reading, at: int, lexicon: Lexicon) -> Age | None:
         if words[here].sentence != words[at].sentence:
             return None
         amount = number_at(reading, here, lexicon)
+        if amount and _years_added(reading, at, here, amount.behind):
+            return None
         if amount and not amount.scaled and not amount.many and 4 <= amount.value <= 80:
             return int(amount.value), at, amount.behind
     return None
+
+
+def _years_added(reading: Reading, at: int, here: int, behind: int) -> bool:
+    """ "umurnya dimudain 5 tahun": so many years more or less, not an age."""
+    changed = any(reading.means(back, "made_older") for back in range(at, here))
+    return changed and behind < len(reading) and squeeze(reading.words[behind].form) in YEARS
 
 
 def _bare_age(reading: Reading, at: int, lexicon: Lexicon) -> Age | None:

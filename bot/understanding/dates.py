@@ -45,6 +45,12 @@ UNITS |= dict.fromkeys(several("bulan bln wulan sasi sasih bulen"), 30)
 AGAIN = several("lagi lg maneh malih malik deui pole maning")
 NEXT = several("depan dpn ngarep hareup payun ngajeng")
 PAST = several("kemarin kmrn kemaren lalu wingi kamari kepungkur")
+AFTER = several("abis habis bar setelah sesudah sehabis seusai bubar tos bada saatos geus suah suut mare beres rengse sakwise sakbare bakda bakdo abes seudah")
+EVENTS = several(
+    "lebaran maulid muludan mulud panen puasa natal nikahan hajatan ujian ujiannya imlek idul adha kurban qurban riyaya riyoyo bodo bada badan syawalan rajab"
+    " suro sekaten selametan slametan wisuda lulusan lulus rapotan raport kenaikan tahunbaru pilkada pemilu nyadran sedekah tellasan toronan pelatihan kursus medikal"
+    " raya rendengan tandur tanam sekolah haul halal"
+)
 EVERY = several("tiap setiap saben unggal tiap2 ben")
 TODAY = several("ini iki ieu kiye niki nanti sore malam")
 
@@ -56,7 +62,7 @@ def how_soon(days: int) -> str:
 
 def date_at(reading: Reading, at: int, today: date) -> Dated | None:
     """The date that begins at a word, or None."""
-    return _weekday(reading, at, today) or _day_of_month(reading, at, today) or _after_a_while(reading, at, today)
+    return _after_event(reading, at) or _weekday(reading, at, today) or _day_of_month(reading, at, today) or _after_a_while(reading, at, today)
 
 
 def _weekday(reading: Reading, at: int, today: date) -> Dated | None:
@@ -140,9 +146,13 @@ def _after_a_while(reading: Reading, at: int, today: date) -> Dated | None:
     return at, amount.behind + 2, how_soon(days), today + timedelta(days=days) if unit < 30 else None
 
 
-def dates(reading: Reading, today: date) -> Iterator[Dated]:
-    """Every date of a message."""
-    for at in range(len(reading)):
-        found = date_at(reading, at, today)
-        if found:
-            yield found
+
+def _after_event(reading: Reading, at: int) -> Dated | None:
+    """ "abis maulid", "bar panen", "tos lebaran": some weeks from now."""
+    words = reading.words
+    if words[at].form not in AFTER:
+        return None
+    for here in range(at + 1, min(len(words), at + 3)):
+        if words[here].sentence == words[at].sentence and words[here].form in EVENTS:
+            return at, here + 1, "later", None
+    return None

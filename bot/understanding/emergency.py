@@ -52,7 +52,8 @@ def _is_now(reading: Reading, name: str, words: str) -> bool:
         return False
     if reading.affirmed("help"):
         return True
-    if name != "missing_person" and fitting("safe_now", reading):
+    threat = name == "violence_or_threat" and reading.affirmed("threaten")
+    if name != "missing_person" and not threat and fitting("safe_now", reading):
         return False
     at = reading.word_at(reading.text.find(words))
     past = any(reading.means(here, "past") or reading.words[here].form == "pernah" for here in range(max(0, at - 4), at))

@@ -1,11 +1,13 @@
 """What somebody wants: to report, to ask about an agency or an offer, to be saved, to tell of the past, or something else.
 
-Each cue adds to the intents that it speaks for; the strongest wins. The weights are ours, tuned on the labelled messages
-in tests/corpus and checked on messages that were labelled before they were run (tests/understanding/own.jsonl).
+Each cue adds to the intents that it speaks for, and so does every word as far as labelled messages taught
+(experience.py); the strongest wins. The cues' weights are ours, tuned on the labelled messages in tests/corpus and checked
+on messages that were labelled before they were run (tests/understanding).
 """
 
 from __future__ import annotations
 
+from bot.understanding.experience import recall, traits, weights
 from bot.understanding.facts import Intent
 from bot.understanding.intent_asking import ask_about_agency, ask_about_offer, ask_in_general
 from bot.understanding.intent_cues import Cues, Seen
@@ -25,6 +27,7 @@ INTENTS: tuple[Intent, ...] = (
     "greeting",
     "other",
 )
+SHARE = 0.6  # how much the learned weights count beside the cues
 
 
 def weigh_intents(reading: Reading, seen: Seen) -> dict[str, float]:
@@ -49,4 +52,5 @@ def find_intent(reading: Reading, seen: Seen) -> Intent:
     if not reading.words:
         return "greeting"
     scores = weigh_intents(reading, seen)
-    return max(INTENTS, key=lambda name: scores[name])
+    learned = recall(traits(reading, seen), weights())
+    return max(INTENTS, key=lambda name: scores[name] + SHARE * learned.get(name, 0.0))

@@ -34,11 +34,22 @@ def judge_leaving(
         return nobody
     if (SUFFERED & set(signals) or reading.has("there")) and reading.has("kin", "friend", "me") and not plans(reading):
         return nobody
+    if _back_again(reading) and not plans(reading):
+        return nobody
     if "job_substitution" in signals and not plans(reading):
         return nobody
     if any(word.form in ("sering", "srg", "kerap", "biasanya") for word in reading.words) and not reading.has("want"):
         return nobody
     return Departure("unknown")
+
+
+def _back_again(reading: Reading) -> bool:
+    """ "Bapak udah pulang": whoever left has come home."""
+    return any(
+        any(reading.means(at, "already") for at in range(max(0, first - 2), first))
+        and any(reading.means(at, "kin", "friend", "me") for at in range(max(0, first - 5), first))
+        for first, _ in reading.affirmed("come_home")
+    )
 
 
 def plans(reading: Reading) -> bool:

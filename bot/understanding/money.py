@@ -117,7 +117,7 @@ def _bare(reading: Reading, amount: Amount, before: list, at: int) -> tuple[str,
         return "", 0
     if word.number and amount.value >= 100_000 and len(word.form) <= 9 and near:
         return "IDR", amount.value
-    if before and word.number and amount.value >= 100 and not amount.decimal:
+    if before and word.number and amount.value >= (10 if _compared(reading, at) else 100) and not amount.decimal:
         last, _, behind = before[-1]
         if last.currency != "IDR" and amount.first - behind <= 5 and 0.2 <= amount.value / last.amount <= 5:
             return last.currency, amount.value
@@ -130,6 +130,14 @@ def _bare(reading: Reading, amount: Amount, before: list, at: int) -> tuple[str,
     ):
         return "IDR", amount.value * 1_000_000
     return "", 0
+
+
+def _compared(reading: Reading, at: int) -> bool:
+    """ "nyatanya tinggal 25": said beside the sum before it."""
+    return any(
+        reading.means(back, "turned_out") or reading.words[back].form in ("tinggal", "cuma", "cuman", "jadi", "hanya")
+        for back in range(max(0, at - 2), at)
+    )
 
 
 def _taken(reading: Reading, amount: Amount, taken: list[tuple[int, int]]) -> bool:

@@ -25,6 +25,7 @@ GOALS = ("come_home", "cancel_word", "escape", "give_back", "go_out", "cancelled
 CONDITION = several("sebelum asal asalkan biar supaya syarat syaratnya")
 TAKE = several("ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait")
 TOWARDS = several("ke ka kepada maring nang jok sama")
+POST = several("posisi bagian jadi jd sbg sebagai dadi janten jabatan job loker lowongan kerja")
 PARENTS = several("bapak ibu mama bapa")
 RECEIVED = ("di", "te", "e", "dpt", "dap", "terima", "nrima", "nerima")
 
@@ -104,6 +105,10 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
         return "paid_to_candidate"
     if _given_on(reading, first, behind):
         return "fee_asked"
+    if period and scores.get("salary", 0) == 0 and not scores.keys() & {"fee_asked", "debt_or_penalty"}:
+        return "salary"
+    if _behind_post(reading, first):
+        return "salary"
     if not scores:
         if period:
             return "salary"
@@ -224,3 +229,13 @@ def _given_on(reading: Reading, first: int, behind: int) -> bool:
             )
             return named or reading.means(at + 1, "recruiter", "official")
     return False
+
+
+def _behind_post(reading: Reading, first: int) -> bool:
+    """ "posisi data analyst 15jt", "jadi baby sitter 12jt": a sum right behind the name of a job is its pay."""
+    jobs = ("scam_job", "other_job", "house_job")
+    start = next((at for at in range(max(0, first - 5), first) if reading.words[at].form in POST), None)
+    if start is None or first - start < 2:
+        return False
+    named = any(reading.meanings[at].get(job, 0) >= first for at in range(start + 1, first) for job in jobs)
+    return named and not any(reading.means(at, "pay", "ask_money", "cost") for at in range(start, first))

@@ -31,7 +31,7 @@ UNSURE = several("nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang 
 """Honorifics that are mostly prepositions in chat."""
 OWN = several("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong beta kula")
 TELLER = several("saya sy aku perkenalkan kulo abdi tiang kaula nyong beta")
-BEHIND_TELLER = several("dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang")
+BEHIND_TELLER = several("dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang relawan kader guru ketua pengurus bidan mahasiswa sekdes anggota perawat staf pendamping kepala petugas umurku alumni")
 BETWEEN = several(
     "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga"
 )
@@ -82,7 +82,8 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     written = word.form in ("ibu", "bapak") and stands_out(reading, here)
     if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
-    if word.form in UNSURE and alone and not word.capital and not reading.means(here, "given_name"):
+    named = reading.means(here, "given_name") or (word.form in ("lik", "wak") and stands_out(reading, here))
+    if word.form in UNSURE and alone and not word.capital and not named:
         return None
     return (here if word.form == "si" else at), name_end(reading, here, blocked, is_place, loose=word.form == "si")
 
@@ -117,7 +118,7 @@ def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | N
     words, over = reading.words, reading.meanings[at]
     kin = reading.means(at, "kin", "friend")
     teller = words[at].form in TELLER
-    if not kin and not teller:
+    if (not kin and not teller) or words[at].form in ("warga", "wargi"):
         return None
     here = max(over.get("kin", 0), over.get("friend", 0)) or at + 1
     if kin and here < len(words) and words[here].form in OWN:

@@ -38,10 +38,12 @@ def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> s
             return money.words
     if fees:
         return ""
+    other = {at for _, first, behind in around.money for at in range(first - 4, behind + 1)}
     asked = [
         first
         for first, behind in reading.affirmed("pay", "ask_money")
-        if any(
+        if first not in other
+        and any(
             reading.means(at, "money") or reading.words[at].form in ("dp", "panjar")
             for at in range(first, min(len(reading), behind + 2))
         )
@@ -50,8 +52,19 @@ def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> s
     return reading.quote(*direct[0]) if asked and direct else ""
 
 
+def _agency_abroad(reading: Reading) -> bool:
+    """ "agen sana minta", "agensi Taiwan": the firm in the other country, not a recruiter at home."""
+    return any(
+        word.form in ("agen", "agensi", "agency", "agennya")
+        and (reading.words[at + 1].form in ("sana", "sini", "disana", "luar") or reading.means(at + 1, "country"))
+        for at, word in enumerate(reading.words[:-1])
+    )
+
+
 def _institution_near(reading: Reading, first: int, behind: int, borrowed: bool) -> bool:
     """The firm, the school or the clinic is paid, or gives a receipt."""
+    if _agency_abroad(reading) and not reading.affirmed("pay_person"):
+        return True
     for a, b in reading.spans("institution"):
         if abs(a - behind) <= 12 or abs(first - b) <= 12:
             return reading.real(a, b)
@@ -156,6 +169,8 @@ def paid_to_candidate(reading: Reading, around: Around) -> str:
     for money, _, _ in around.money:
         if money.role == "paid_to_candidate":
             return money.words
+    if any(money.currency != "IDR" for money, _, _ in around.money) and not reading.has("recruiter", "honorific"):
+        return ""
     for first, behind in reading.affirmed("sweetener"):
         near = range(max(0, first - 5), min(len(reading), behind + 4))
         if reading.quote(first, behind).lower() in PLACE_OF_TIME:

@@ -97,7 +97,9 @@ def _not_accused(reading: Reading, first: int) -> bool:
         return True
     if first and (words[first - 1].form in ("kenal", "kantor") or {words[at].form for at in before} & {"kenal", "knal"}):
         return True
-    title = first - 1 if first and reading.means(first - 1, "honorific") else first
+    title = first
+    if first and words[first - 1].form not in TOWARDS and reading.means(first - 1, "honorific"):
+        title = first - 1
     if title and words[title - 1].form in TOWARDS and words[title - 1].form != "sama":
         return not any(reading.means(at, "pay", "money", "ask_money") for at in range(max(0, title - 6), title))
     if title and words[title - 1].form in NEAR_BY:

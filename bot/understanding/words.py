@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "ʔ": "'"})
+QUOTES = "'’‘`´"
+_OPENS = re.compile(r"(?:^|[\s(:,])['’‘`´]$")
 _WORD = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<letters>[A-Za-z]{1,6}[234](?:mi|MI|Mi|tki|TKI)\b|[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*['’‘`´ʼ]?(?:2(?!\d)[^\W\d_]*|²)?)"
@@ -61,7 +63,7 @@ def cut(text: str) -> tuple[Word, ...]:
     """The words of a text in order, with sentence numbers."""
     words: list[Word] = []
     sentence, last = 0, 0
-    skip_until = -1
+    skip_until, quoted = -1, False
     for match in _WORD.finditer(text):
         if match.start() < skip_until:
             last = match.end()
@@ -74,6 +76,9 @@ def cut(text: str) -> tuple[Word, ...]:
         ):
             sentence += 1
         written, end = match.group(), match.end()
+        quoted |= bool(_OPENS.search(text, max(0, match.start() - 2), match.start()))
+        if quoted and written[-1] in QUOTES and len(written) > 1:
+            written, end, quoted = written[:-1], end - 1, False
         form = fold(written)
         if match["letters"]:
             twice = _TWICE.match(text, match.start())

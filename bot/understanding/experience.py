@@ -1,0 +1,79 @@
+"""What our labelled messages taught: how much each word and meaning spoke for each intent, as a table anybody can read.
+
+The table is data/lexicon/experience.toml, worked out by `python -m benchmarks.weigh` from the labelled messages in tests/.
+It only adds to the hand-written cues; whoever asks why a message was taken for a report can be shown the words and weights.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from typing import Protocol
+
+from bot.understanding.lexicon import FOLDER, load
+from bot.understanding.reading import Reading
+
+FILE = FOLDER / "experience.toml"
+WORD = 0.7  # a bare word counts less than a meaning, which many words share
+
+
+class Noted(Protocol):
+    """What the other rooms found in the message."""
+
+    signals: dict
+    agencies: int
+    persons: int
+    countries: int
+    phones: int
+    money: frozenset[str]
+    departure: str
+
+
+def traits(reading: Reading, seen: Noted) -> dict[str, float]:
+    """What can be weighed in a message: `<meaning>`, word, `!sign`, `$role`, what was named, how long it is."""
+    glosses = load().glosses
+    found: dict[str, float] = {}
+    for over in reading.meanings:
+        for key in over:
+            if key in glosses:
+                found[f"<{key}>"] = 1.0
+            elif not key.startswith("country:"):
+                found[key] = WORD
+    for name in seen.signals:
+        found["!" + name] = 1.0
+    for role in seen.money:
+        found["$" + role] = 1.0
+    for name, there in (
+        ("#agency", seen.agencies),
+        ("#person", seen.persons),
+        ("#country", seen.countries),
+        ("#phone", seen.phones),
+        ("#asked", "?" in reading.text),
+        ("#" + seen.departure, True),
+        (f"#length{min(5, len(reading.words) // 8)}", True),
+    ):
+        if there:
+            found[name] = 1.0
+    return found
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, dict[str, float]]:
+    """For each trait how much it speaks for each intent; empty when the table is missing."""
+    if not FILE.exists():
+        return {}
+    table: dict[str, dict[str, float]] = {}
+    for intent, entry in tomllib.loads(FILE.read_text(encoding="utf-8")).items():
+        for part in entry["weights"].split():
+            trait, _, weight = part.rpartition("=")
+            table.setdefault(trait, {})[intent] = float(weight)
+    return table
+
+
+def recall(found: dict[str, float], table: dict[str, dict[str, float]]) -> dict[str, float]:
+    """How much all traits of a message together speak for each intent."""
+    total: dict[str, float] = {}
+    for trait, strength in found.items():
+        for intent, weight in table.get(trait, {}).items():
+            total[intent] = total.get(intent, 0.0) + strength * weight
+    return total
