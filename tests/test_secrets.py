@@ -30,7 +30,8 @@ def canaries(name: str) -> set[str]:
     pieces |= {number for words in said for number in re.findall(r"\d[\d-]{7,}\d", words)}
     pieces |= {re.sub(r"\D", "", number) for number in list(pieces) if number.replace("-", "").isdigit()}
     assert pieces, f"{name} has nothing to look for"
-    return pieces | {str(seed) for seed in _SEEDS} | {"Kenari"}
+    profiles = {f"Zz{act.who.split(' (')[0].replace(' ', '')}zz" for act in SCRIPTS[name].acts if act.who}
+    return pieces | {str(seed) for seed in _SEEDS} | profiles
 
 
 def disguises(words: str) -> Iterable[bytes]:
