@@ -130,14 +130,15 @@ def idle_mark(report: Report) -> str:
     return f"{report.state}:{report.officer_id}"
 
 
-def pass_on(unit: Unit, officer: Officer, at: datetime | None = None) -> list[Assignment]:
-    """The officer cannot answer now (leave, gone): whatever he was asked and did not answer goes to the next one."""
+def pass_on(unit: Unit, officer: Officer, at: datetime | None = None, *, why: str = SILENT) -> list[Assignment]:
+    """The officer cannot answer now (leave, gone, or `why` else): whatever he was asked and did not answer goes to the
+    next one."""
     rows = unit.connection.execute(
         select(ASKS.c.id).where(
             ASKS.c.officer_id == officer.id, ASKS.c.outcome.is_(None), ASKS.c.purpose.in_((ANSWER, REVIEW))
         )
     ).all()
-    moved = [hand_on(unit, asked, SILENT, at or now()) for row in rows if (asked := _held(unit, row.id)) is not None]
+    moved = [hand_on(unit, asked, why, at or now()) for row in rows if (asked := _held(unit, row.id)) is not None]
     return [one for one in moved if one is not None]
 
 

@@ -68,5 +68,14 @@ def forget(unit: Unit, conversation_id: str) -> int:
     return len(ids)
 
 
+def move(unit: Unit, old: str, new: str) -> list[Report]:
+    """Everything that came from one conversation leads to another one from now on; the reports that moved."""
+    moved = of_reporter(unit, old)
+    unit.connection.execute(delete(_LINES).where(_LINES.c.conversation_index == _index(unit, old)))
+    for report in moved:
+        keep_line(unit, report.id, new)
+    return moved
+
+
 def _index(unit: Unit, conversation_id: str) -> bytes:
     return unit.ring.index(conversation_id, "report_line.conversation")

@@ -5,6 +5,7 @@ The carrier's name for the person is sealed; a keyed fingerprint of it finds the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -195,7 +196,13 @@ def may_be_told(unit: Unit, conversation_id: str) -> bool:
     return row is not None and not row.quiet
 
 
-def may_write_freely(unit: Unit, conversation_id: str, windows: dict[str, timedelta]) -> bool:
+def can_be_reached(unit: Unit, conversation_id: str) -> bool:
+    """Whether a message can go to this person at all, as far as we know."""
+    row = unit.connection.execute(select(_TABLE.c.reachable).where(_TABLE.c.id == conversation_id)).first()
+    return row is not None and bool(row.reachable)
+
+
+def may_write_freely(unit: Unit, conversation_id: str, windows: Mapping[str, timedelta]) -> bool:
     """Whether anything can go to this person as it is: they can be reached, and no window of their carrier is closed."""
     row = unit.connection.execute(
         select(_TABLE.c.channel, _TABLE.c.heard_at, _TABLE.c.reachable).where(_TABLE.c.id == conversation_id)

@@ -23,6 +23,10 @@ WINDOW = timedelta(hours=23, minutes=45)
 stop a quarter of an hour earlier (CHANNELS.md, 4)."""
 
 
+WINDOWS = {"whatsapp": WINDOW}
+"""The channels that know such a window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
     """What a carrier asks of us; by default nothing.

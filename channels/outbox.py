@@ -93,6 +93,17 @@ class Receipt(SQLModel, table=True):
 
 _TABLE = OutboxMessage.__table__  # type: ignore[attr-defined]
 _INSERT = _TABLE.insert()
+_ARRIVED = (
+    select(_TABLE.c.conversation_id, _TABLE.c.channel, _TABLE.c.provider_id)
+    .where(
+        _TABLE.c.about >= bindparam("first"),
+        _TABLE.c.about < bindparam("last"),
+        _TABLE.c.about != "",
+        _TABLE.c.provider_id != "",
+        _TABLE.c.state.in_((ACCEPTED, DELIVERED, READ)),
+    )
+    .order_by(_TABLE.c.id)
+)
 _CHANNEL = select(Conversation.__table__.c.channel).where(Conversation.__table__.c.id == bindparam("key"))  # type: ignore[attr-defined]
 
 
@@ -128,3 +139,10 @@ def put(unit: Unit, conversation_id: str, *messages: Outgoing, channel: str = ""
     if rows:
         unit.connection.execute(_INSERT, rows)
         unit.ring_bell("outbox")
+
+
+def arrived(unit: Unit, about: str) -> list[tuple[str, str, str]]:
+    """Where the messages about something stand: (conversation, channel, carrier's id), the oldest first. `about` is the
+    beginning of what they were about, with its last colon."""
+    span = {"first": about, "last": about[:-1] + chr(ord(about[-1]) + 1)}
+    return [(row.conversation_id, row.channel, row.provider_id) for row in unit.connection.execute(_ARRIVED, span)]

@@ -21,6 +21,8 @@ def parts(message: Outgoing, channel: str) -> list[Outgoing]:
 
     Words are disarmed before they are measured, because that may lengthen them (a carrier does it again, to no effect).
     """
+    if message.cleans:
+        return [message]
     message = replace(message, text=disarm(message.text), quote=quoted(message.quote))
     longest = LONGEST[channel] - _SPARE - (_CHOICES_NEED if message.choices else 0)
     pieces: list[Outgoing] = []

@@ -17,7 +17,7 @@ import structlog
 from channels import twilio_codes, twilio_templates, whatsapp_parsing
 from channels.drawing import numbered, plain_letters
 from channels.failures import Refused, TryAgain, Unreachable
-from channels.manners import WINDOW, Manners
+from channels.manners import WINDOWS, Manners
 from channels.messages import File, Inbound, Outgoing
 from channels.twilio_line import TwilioLine
 from channels.whatsapp_parsing import WHATSAPP, Status
@@ -67,7 +67,7 @@ class TwilioCarrier:
         self.confirms = not status_callback
         self.templates: Mapping[str, str] = templates or {}
         self.manners = Manners(
-            overall=overall, sent_within=sent_within if status_callback else 0.0, windows={WHATSAPP: WINDOW}
+            overall=overall, sent_within=sent_within if status_callback else 0.0, windows=WINDOWS
         )
         self._wire = Wire("twilio")
         self._auth = aiohttp.BasicAuth(account_sid, auth_token)

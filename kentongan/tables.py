@@ -19,6 +19,7 @@ ROOMS_WITH_TABLES = (
     "casework.evidence",
     "casework.history",
     "casework.invitations",
+    "casework.moving",
     "casework.offices",
     "casework.record",
     "casework.reporters",

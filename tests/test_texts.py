@@ -17,8 +17,8 @@ from casework.triage import ELEMENTS, Rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = Texts.load(ROOT / "locales")
-_KEY = re.compile(r'"((?:anytime|agency|offer|officer|telegram|report)\.[a-z0-9_.]*[a-z0-9])"')
-_ROOMS = ("anytime.", "agency.", "offer.why.", "offer.level.", "offer.ask_them.", "officer.", "casework.", "signal.", "level.", "state.", "element.", "point.", "unknown.", "outcome.", "body.", "telegram.")
+_KEY = re.compile(r'"((?:anytime|agency|offer|officer|telegram|report|moving|preview|whatsapp)\.[a-z0-9_.]*[a-z0-9])"')
+_ROOMS = ("anytime.", "agency.", "offer.why.", "offer.level.", "offer.ask_them.", "officer.", "casework.", "signal.", "level.", "state.", "element.", "point.", "unknown.", "outcome.", "body.", "telegram.", "moving.", "preview.", "whatsapp.")
 
 
 def asked_for() -> set[str]:
@@ -48,7 +48,7 @@ def computed() -> set[str]:
         | {f"body.{name}" for name in outcomes().bodies}
         | {f"officer.money.{role}" for role in ("fee_asked", "paid_to_candidate", "salary", "debt_or_penalty", "other")}
         | {f"report.sent.{who}" for who in ("village", "duty", "desk", "conflict", "nobody")}
-        | {f"anytime.clean.{where}" for where in ("telegram", "whatsapp", "other")}
+        | {f"anytime.clean.{where}" for where in ("whatsapp", "other")}
         | {f"telegram.command.{name}" for name in ("lapor", "status", "bantuan", "menu")}
         | {f"agency.other.{number}" for number in range(1, SUGGESTIONS + 1)}
         | {f"agency.by.{by}" for by in ("licence", "phone")}

@@ -10,11 +10,13 @@ from typing import Any
 from bot import flyers, memory
 from bot.handlers import check, push, talking
 from bot.handlers.bot import Visit
-from casework import agency_watch, duty, relay, reports
+from casework import agency_watch, duty, moving, relay, reports
 from casework.errors import CaseworkError
-from channels import conversations
+from channels import conversations, outbox, traces
 from channels.messages import Choice, Outgoing
 
+CLEANS = frozenset({"telegram"})
+"""Carriers on which what both sides wrote can be taken away again."""
 _MENU = (
     ("menu:report", "anytime.choice.report"),
     ("menu:check", "anytime.choice.check"),
@@ -31,6 +33,8 @@ def answer(visit: Visit) -> bool:
     if not verb:
         return False
     _VERBS[verb](visit)
+    if verb == "clean" and visit.channel in CLEANS:
+        return True
     if verb not in ("report", "returnee", "add", "emergency", "erase", "check"):
         talking.repeat_question(visit)
     return True
@@ -158,7 +162,14 @@ def _contest(visit: Visit) -> None:
 
 
 def _clean(visit: Visit) -> None:
-    known = visit.channel if visit.channel in ("telegram", "whatsapp") else "other"
+    """BERSIH: where the carrier lets us, both sides' messages go at once, and an empty chat is the answer; else how."""
+    if visit.channel in CLEANS:
+        visit.send()
+        outbox.put(visit.unit, visit.conversation_id, Outgoing("", cleans=True), channel=visit.channel)
+        if traces.left(visit.unit, visit.conversation_id):
+            visit.say("anytime.clean.older")
+        return
+    known = visit.channel if visit.channel == "whatsapp" else "other"
     visit.say(f"anytime.clean.{known}")
 
 
@@ -172,6 +183,7 @@ def _erase(visit: Visit) -> None:
 def _erase_yes(visit: Visit) -> None:
     reports.forget(visit.unit, visit.conversation_id)
     agency_watch.forget(visit.unit, visit.conversation_id)
+    moving.forget(visit.unit, visit.conversation_id)
     flyers.forget(visit.unit, visit.conversation_id)
     memory.forget(visit.unit, visit.conversation_id)
     visit.kept.clear()

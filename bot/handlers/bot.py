@@ -155,13 +155,15 @@ def put_to(
     quote: str = "",
     files: tuple[str, ...] = (),
     lane: Lane = "case",
+    about: str = "",
     **params: Any,
 ) -> bool:
-    """Queue a message for another person: the relay between reporter and officer, who never see each other's address.
+    """Queue a message for somebody who did not ask for it just now: what an officer says to a reporter, news of an agency.
 
-    False when that person said STOP.
+    Its first line says nothing to whoever reads it on the locked phone (SAFETY T4). False when that person said STOP.
     """
     if not conversations.may_be_told(unit, conversation_id):
         return False
-    outbox.put(unit, conversation_id, Outgoing(bot.texts.say(key, **params), quote=quote, files=files, lane=lane))
+    words = f"{bot.texts.say('preview.news')}\n{bot.texts.say(key, **params)}"
+    outbox.put(unit, conversation_id, Outgoing(words, quote=quote, files=files, lane=lane, about=about))
     return True

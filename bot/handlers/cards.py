@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 
 from bot.engine.talk import Show
-from bot.handlers.bot import Bot, put_to
+from bot.handlers.bot import Bot
 from casework import duty, evidence, officers, reports
 from casework.record import Report
 from casework.sight import Card
-from channels import attachments, drawing
+from channels import attachments, conversations, drawing, outbox
+from channels.manners import WINDOWS
 from channels.messages import Outgoing
 from storage.base import now
 from storage.database import Unit
@@ -99,10 +100,13 @@ def tell_officer(
     asked = duty.current(unit, report) if report.officer_id is None else None
     officer_id = report.officer_id or (asked.officer_id if asked is not None else None)
     lines = officers.lines(unit, officer_id) if officer_id else []
-    if not lines:
+    lines.sort(key=lambda line: not conversations.may_write_freely(unit, line, WINDOWS))
+    if not lines or not conversations.may_be_told(unit, lines[0]):
         return False
     lane = "danger" if report.level == "red" else "case"
-    return put_to(unit, bot, lines[0], key, quote=quote, files=files, lane=lane, code=report.code)  # type: ignore[arg-type]
+    words = Outgoing(bot.texts.say(key, code=report.code), quote=quote, files=files, lane=lane)  # type: ignore[arg-type]
+    outbox.put(unit, lines[0], words, otherwise=lines[1] if len(lines) > 1 else "")
+    return True
 
 
 def _going(bot: Bot, facts: dict[str, Any]) -> str:

@@ -6,13 +6,14 @@ handled; an operator can replay it (`kentongan inbox replay`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import memory
-from bot.handlers import routing
+from bot.handlers import arrivals, routing
 from bot.handlers.bot import Bot, Visit
 from channels import attachments, inbox
 from channels.inbox import Waiting
@@ -56,9 +57,18 @@ def drain(unit: Unit, bot: Bot, conversation_id: str) -> Drained:
 
 def _handle(unit: Unit, bot: Bot, conversation_id: str, channel: str, waiting: Waiting) -> None:
     message = waiting.message
+    files = attachments.note(unit, conversation_id, message)
+    kinds = [each.kind for each in message.attachments]
+    if kinds and set(kinds) == {"card"} and not message.text:
+        inbox.mark_handled(unit, waiting.id, waiting.tries)  # who is on the card comes in as soon as it was fetched
+        return
     visit = Visit(unit, bot, conversation_id, channel, memory.load(unit, conversation_id), message)
-    visit.files = attachments.note(unit, conversation_id, message)
-    routing.answer(visit)
+    if "card" in kinds:
+        others = tuple(each for each in message.attachments if each.kind != "card")
+        visit.message = replace(message, attachments=others)
+    visit.files = [name for name, kind in zip(files, kinds, strict=True) if kind != "card"]
+    if not arrivals.settle(visit):
+        routing.answer(visit)
     visit.send()
     memory.save(unit, conversation_id, visit.kept)
     inbox.mark_handled(unit, waiting.id, waiting.tries)

@@ -5,9 +5,10 @@ Every verb is idempotent: said twice, the second time tells the officer that it 
 
 from __future__ import annotations
 
-from bot.handlers import cards, push
+from bot.handlers import card_states, cards, push
 from bot.handlers.bot import Visit, put_to
 from bot.handlers.commands import Command
+from bot.handlers.receipts import TOLD
 from casework import reports
 from casework.assignment import Assignment
 from casework.errors import UnknownLevel
@@ -24,6 +25,7 @@ def take(visit: Visit, officer: Officer, command: Command) -> None:
     if done.changed:
         key = "report.taken.desk" if done.report.conflict else "report.taken"  # whoever fears an officer hears of none
         tell_reporter(visit, done.report, key, code=done.report.code)
+        _refresh(visit, done.report)
 
 
 def decline(visit: Visit, officer: Officer, command: Command) -> None:
@@ -31,6 +33,7 @@ def decline(visit: Visit, officer: Officer, command: Command) -> None:
     done = reports.decline(visit.unit, command.code, officer)
     visit.say("officer.declined", code=done.report.code)
     _push(visit, done.asked, "officer.card.declined")
+    _refresh(visit, done.report)
 
 
 def story(visit: Visit, officer: Officer, command: Command) -> None:
@@ -47,6 +50,9 @@ def ask(visit: Visit, officer: Officer, command: Command) -> None:
         return
     reports.own(visit.unit, report, officer)
     line = reports.line_to(visit.unit, report.id)
+    if line is not None and not conversations.can_be_reached(visit.unit, line):
+        visit.say("officer.ask.unreachable", code=report.code)
+        return
     if line is None or not conversations.may_be_told(visit.unit, line):
         visit.say("officer.ask.gone" if line is None else "officer.ask.quiet", code=report.code)
         return  # not written down: nobody may be taken to answer what was never asked
@@ -174,7 +180,8 @@ def list_cases(visit: Visit, officer: Officer) -> None:
 def tell_reporter(visit: Visit, report: Report, key: str, *, quote: str = "", **params: str) -> bool:
     """Let the reporter know; false when the line back was erased, or the reporter said STOP."""
     line = reports.line_to(visit.unit, report.id)
-    return line is not None and put_to(visit.unit, visit.bot, line, key, quote=quote, **params)
+    about = f"{TOLD}:{report.id}"
+    return line is not None and put_to(visit.unit, visit.bot, line, key, quote=quote, about=about, **params)
 
 
 def _closed(visit: Visit, done: reports.Done, outcome: str) -> None:
@@ -184,6 +191,13 @@ def _closed(visit: Visit, done: reports.Done, outcome: str) -> None:
     else:
         visit.say("officer.closed", code=code, outcome=visit.text(f"outcome.{outcome}"))
         tell_reporter(visit, done.report, "report.closed", code=code, outcome=visit.text(f"outcome.{outcome}.reporter"))
+        _refresh(visit, done.report)
+
+
+def _refresh(visit: Visit, report: Report) -> None:
+    """The cards change after the answer, which must not wait for them."""
+    visit.send()
+    card_states.refresh(visit.unit, visit.bot, report)
 
 
 def _push(visit: Visit, asked: Assignment | None, why: str = "") -> None:

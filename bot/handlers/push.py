@@ -11,7 +11,8 @@ from bot.handlers.bot import Bot
 from casework import duty, evidence, officers, sight
 from casework.assignment import ANSWER, REVIEW, Assignment
 from casework.record import Report, locked
-from channels import outbox
+from channels import conversations, outbox
+from channels.manners import WINDOWS
 from channels.messages import Choice, Outgoing
 from storage.database import Unit
 
@@ -27,11 +28,13 @@ def ask(unit: Unit, bot: Bot, report: Report, why: str = "") -> Assignment | Non
     return asked
 
 
-def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) -> None:
-    """Send the card of what this officer is asked to one of his lines. `why` is the key of a first line about a climb."""
+def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", tried: tuple[str, ...] = ()) -> None:
+    """Send the card of what this officer is asked to one of his lines, first to one that can take it as it is. `why` is
+    the key of a first line about a climb, `tried` are the lines on which it could not arrive."""
     officer = officers.get(unit, asked.officer_id)
-    lines = officers.lines(unit, officer.id)
-    if line >= len(lines):
+    lines = [line for line in officers.lines(unit, officer.id) if line not in tried]
+    lines.sort(key=lambda line: not conversations.may_write_freely(unit, line, WINDOWS))
+    if not lines:
         following = duty.undeliverable(unit, asked.id)
         if following is not None:
             tell(unit, bot, following, "officer.card.undelivered")
@@ -47,13 +50,13 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", line: int = 0) 
     lane = "danger" if report.level == "red" else "case"
     outbox.put(
         unit,
-        lines[line],
+        lines[0],
         Outgoing(
             text,
             choices=choices(bot, card.code, asked.purpose, handled=report.officer_id is not None),
             quote=_quote(unit, report, asked),
             lane=lane,  # type: ignore[arg-type]
-            about=f"{PUSH}:{asked.id}:{line}",
+            about=f"{PUSH}:{asked.id}:{','.join((*tried, lines[0]))}",
         ),
     )
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import structlog
 
-from bot.handlers import files, push
+from bot.handlers import cards, files, push
 from bot.handlers.bot import Bot
 from casework import duty
+from casework.record import Report
 from channels import claims
 from channels.outbox import FAILED, Receipt
 from channels.trouble import place
 from storage.database import Unit
 
 log = structlog.get_logger(__name__)
+
+TOLD = "told"
+"""What a receipt is about (`told:<report id>`) when something was told to a reporter."""
 
 
 def hear(unit: Unit, bot: Bot) -> int:
@@ -33,14 +37,23 @@ def _act(unit: Unit, bot: Bot, receipt: Receipt) -> None:
     if kind == files.FILE:
         files.fetched(unit, bot, rest)
         return
+    if kind == TOLD and receipt.outcome == FAILED:
+        _not_told(unit, bot, rest)
     if kind != push.PUSH:
         return
-    assignment_id, _, line = rest.rpartition(":")
+    assignment_id, _, tried = rest.partition(":")
     asked = duty.get(unit, assignment_id)
     if asked is None:
         return
     if receipt.outcome == FAILED:
         if asked.outcome is None and asked.delivered_at is None:
-            push.tell(unit, bot, asked, line=int(line) + 1)
+            push.tell(unit, bot, asked, tried=tuple(tried.split(",")))
     else:
         duty.delivered(unit, assignment_id, receipt.at)
+
+
+def _not_told(unit: Unit, bot: Bot, report_id: str) -> None:
+    """The reporter cannot be reached: whoever handles the report should not wait for an answer."""
+    report = unit.session.get(Report, report_id)
+    if report is not None and report.officer_id is not None:
+        cards.tell_officer(unit, bot, report, "officer.told.failed")

@@ -154,7 +154,75 @@ class PatientTwilio(FakeTwilio):
         return due
 
 
-LINES: dict[str, type[Line]] = {line.name: line for line in (TelegramLine, WhatsAppLine)}
+class SmsLine(WhatsAppLine):
+    """Plain SMS through the same account: words and numbers only."""
+
+    name = "sms"
+
+    def _phone(self, number: int, profile: str) -> Phone:
+        return self.fake.phone(f"62{number}", profile, sms=True)
+
+
+class BothLine(Line):
+    """Telegram and WhatsApp side by side: "Sari WA" is Sari's WhatsApp, "Sari SMS" her plain phone, "Sari" her Telegram."""
+
+    name = "both"
+
+    def __init__(self, posting: Posting) -> None:
+        super().__init__(posting)
+        self.telegram, self.whatsapp, self.sms = TelegramLine(posting), WhatsAppLine(posting), SmsLine(posting)
+        self.sms.fake.close()
+        self.sms.fake = self.whatsapp.fake
+        self.fake = _Together(self.telegram.fake, self.whatsapp.fake)
+
+    @property
+    def settings(self) -> Settings:
+        mine = {**self.telegram.settings.model_dump(), **self.whatsapp.settings.model_dump(include=_TWILIO)}
+        return Settings.model_construct(**mine)
+
+    def connect(self, door: Door) -> None:
+        self.telegram.connect(door)
+        self.whatsapp.connect(door)
+
+    def phone(self, name: str) -> tuple[Phone, tuple[str, ...]]:
+        line: Line = self.whatsapp if name.endswith(" WA") else self.sms if name.endswith(" SMS") else self.telegram
+        line._phones = self._phones
+        self._phones += 1
+        return line.phone(name)
+
+    def _phone(self, number: int, profile: str) -> Phone:
+        return self.telegram._phone(number, profile)
+
+    def says_something_else(self, phone: Phone) -> int:
+        line: Line = self.whatsapp if isinstance(phone, TwilioPhone) else self.telegram
+        return line.says_something_else(phone)
+
+    def calls_back(self) -> int:
+        return self.whatsapp.calls_back()
+
+
+_TWILIO = {"twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from", "twilio_api_base"}
+
+
+class _Together:
+    """What is asked of one stand-in, asked of two."""
+
+    def __init__(self, *fakes: Any) -> None:
+        self._fakes = fakes
+
+    @property
+    def violations(self) -> list[str]:
+        return [wrong for fake in self._fakes for wrong in fake.violations]
+
+    def unanswered(self) -> set[str]:
+        return {tap for fake in self._fakes if hasattr(fake, "unanswered") for tap in fake.unanswered()}
+
+    def close(self) -> None:
+        for fake in self._fakes:
+            fake.close()
+
+
+LINES: dict[str, type[Line]] = {line.name: line for line in (TelegramLine, WhatsAppLine, SmsLine, BothLine)}
 
 
 def drawn(shown: Shown) -> str:

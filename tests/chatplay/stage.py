@@ -17,10 +17,12 @@ from bot.handlers.bot import Bot
 from casework import alarms as alarm_clock
 from casework import history
 from casework.record import Report
-from channels import fetching, inbox, outbox
+from channels import fetching, inbox, outbox, reconciling, twilio_setup, twilio_templates
 from channels.attachments import StoredAttachment
+from channels.conversations import Conversation
 from channels.delivery import Delivery
-from kentongan import carriers
+from channels.whatsapp import TwilioCarrier
+from kentongan import carriers, cli_twilio
 from kentongan.wiring import House
 from storage.base import now
 from storage.database import Database
@@ -31,6 +33,7 @@ from webhook.app import make_app
 
 _ENOUGH = 300
 _OUT = outbox.OutboxMessage.__table__  # type: ignore[attr-defined]
+_WHO = Conversation.__table__  # type: ignore[attr-defined]
 _IN = inbox.InboxMessage.__table__  # type: ignore[attr-defined]
 _FILES = StoredAttachment.__table__  # type: ignore[attr-defined]
 _HISTORY = history.HistoryEntry.__table__  # type: ignore[attr-defined]
@@ -52,6 +55,7 @@ class Stage:
         settings = self._line.settings
         self.database = Database(self._url, self._ring, writers=1)  # one is enough where one thing happens at a time
         found = carriers.carriers(settings, self.database, self._bot.texts)
+        self._draw(found.get("whatsapp"))
         self.house = House(self.database, self._bot, found)
         self._delivery = Delivery(self.database, found, self._bot.texts.say("anytime.repeated"))
         self._door.app = make_app(self.database, **carriers.doors(settings, found))
@@ -78,9 +82,12 @@ class Stage:
         def look(unit: Any) -> list[datetime]:
             found = [alarm_clock.next_at(unit)]
             open_ = _OUT.c.state.in_((outbox.WAITING, outbox.SENDING))
-            for column, waits in ((_OUT.c.due_at, open_), (_FILES.c.due_at, _FILES.c.state == "waiting")):
-                row = unit.connection.execute(select(column).where(waits).order_by(column).limit(1)).first()
-                found.append(row[0] if row else None)
+            rests = select(_OUT.c.due_at, _WHO.c.rest_until).join(_WHO, _WHO.c.id == _OUT.c.conversation_id)
+            for row in unit.connection.execute(rests.where(open_)):
+                found.append(max(row.due_at, row.rest_until or row.due_at))
+            waits = select(_FILES.c.due_at).where(_FILES.c.state == "waiting").order_by(_FILES.c.due_at).limit(1)
+            row = unit.connection.execute(waits).first()
+            found.append(row[0] if row else None)
             return [each for each in found if each is not None]
 
         found = self.database.read(look)
@@ -116,6 +123,17 @@ class Stage:
             }
 
         return self.database.read(look)
+
+    def take_in_missed(self) -> int:
+        """Ask Twilio for what never reached us, as happens once a minute."""
+        return self._running.do(reconciling.look(self.database, self.house.carriers["whatsapp"]))
+
+    def _draw(self, twilio: TwilioCarrier | None) -> None:
+        """Make the templates at the first start, as an operator does."""
+        if twilio is not None and not twilio.templates:
+            shapes = cli_twilio.shapes(self._bot.texts)
+            self._running.do(twilio_setup.set_up(self.database, twilio.line, shapes))
+            twilio.templates = self.database.read(twilio_templates.known)
 
     # ---- one step ----------------------------------------------------------------------------------------------------
 

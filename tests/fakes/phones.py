@@ -49,6 +49,8 @@ class Phone(ABC):
     def __init__(self, name: str) -> None:
         self.name = name
         self._shown: list[Shown] = []
+        self.replaced: list[Shown] = []
+        """What stood there before it was changed in place: a phone that is slow still shows it."""
         self._changed = threading.Condition()
         self._last: Callable[[], int] | None = None
         self.blocked = False
@@ -127,6 +129,7 @@ class Phone(ABC):
         with self._changed:
             for place, each in enumerate(self._shown):
                 if each.id == message_id:
+                    self.replaced.append(each)
                     self._shown[place : place + 1] = [shown] if shown else []
                     return True
             return False

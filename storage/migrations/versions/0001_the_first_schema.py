@@ -157,6 +157,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitation_try_line"), "invitation_try", ["line"], unique=False)
     op.create_table(
+        "moving_try",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_moving_try_at"), "moving_try", ["at"], unique=False)
+    op.create_index(op.f("ix_moving_try_line"), "moving_try", ["line"], unique=False)
+    op.create_table(
         "office",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -234,6 +243,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_report_continues"), "report", ["continues"], unique=False)
     op.create_index(op.f("ix_report_officer_id"), "report", ["officer_id"], unique=False)
     op.create_index(op.f("ix_report_state"), "report", ["state"], unique=False)
+    op.create_table(
+        "reporter_key",
+        sa.Column("key_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("conversation_id", sa.LargeBinary(), nullable=False),
+        sa.Column("conversation_index", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash"),
+    )
+    op.create_index(op.f("ix_reporter_key_conversation_index"), "reporter_key", ["conversation_index"], unique=False)
     op.create_table(
         "tryit_file",
         sa.Column("id", sa.String(), nullable=False),
@@ -559,6 +577,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["attachment_id"],
@@ -659,6 +678,8 @@ def downgrade() -> None:
     op.drop_table("tryit_message")
     op.drop_index(op.f("ix_tryit_file_created_at"), table_name="tryit_file")
     op.drop_table("tryit_file")
+    op.drop_index(op.f("ix_reporter_key_conversation_index"), table_name="reporter_key")
+    op.drop_table("reporter_key")
     op.drop_index(op.f("ix_report_state"), table_name="report")
     op.drop_index(op.f("ix_report_officer_id"), table_name="report")
     op.drop_index(op.f("ix_report_continues"), table_name="report")
@@ -668,6 +689,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_officer_office_id"), table_name="officer")
     op.drop_table("officer")
     op.drop_table("office")
+    op.drop_index(op.f("ix_moving_try_line"), table_name="moving_try")
+    op.drop_index(op.f("ix_moving_try_at"), table_name="moving_try")
+    op.drop_table("moving_try")
     op.drop_index(op.f("ix_invitation_try_line"), table_name="invitation_try")
     op.drop_table("invitation_try")
     op.drop_index(op.f("ix_history_report_id"), table_name="history")
