@@ -72,7 +72,7 @@ class Killing:
         while not self.stop.is_set():
             point = plan.choice(("before_commit", "after_commit", "before_send", "after_send"))
             process = context.Process(
-                target=serve, args=(role, self.url, self.port, self.telegram, point, plan.randint(1, 6)), daemon=True
+                target=serve, args=(role, self.url, self.port, self.telegram, point, plan.randint(1, 25)), daemon=True
             )
             process.start()
             while process.is_alive() and not self.stop.is_set():
