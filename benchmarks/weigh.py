@@ -17,8 +17,9 @@ from benchmarks.accuracy import ROOT, SENT, read_rows
 from bot.understanding import understood as room
 from bot.understanding.experience import FILE, recall, traits
 from bot.understanding.intent import INTENTS, SHARE, weigh_intents
+from bot.understanding.intent_cues import Cues
 
-PASSES, PACE, FADE, DECAY = 24, 0.1, 0.93, 1e-3
+PASSES, PACE, FADE, DECAY = 14, 0.1, 0.9, 1e-3
 SEEN = 2  # messages in which a trait must occur to be written down
 LEAST = 0.08  # weights below this are left out
 
@@ -36,7 +37,8 @@ def examples(path: Path) -> list[Example]:
     found: list[Example] = []
 
     def listen(reading, seen):
-        found.append((traits(reading, seen), weigh_intents(reading, seen), row["intent"]))
+        cues = Cues(reading, seen)
+        found.append((traits(cues), weigh_intents(cues), row["intent"]))
         return row["intent"]
 
     asked, room.find_intent = room.find_intent, listen

@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from typing import Protocol
 
+from bot.understanding.intent_cues import Cues
 from bot.understanding.lexicon import FOLDER, load
-from bot.understanding.reading import Reading
+from bot.understanding.words import several
 
 FILE = FOLDER / "experience.toml"
 WORD = 0.7  # a bare word counts less than a meaning, which many words share
+SENTENCES = several(
+    "is_it_safe my_offer generic_ask who_sees adds_to_report seek_agency either_or safe_now no_care wants_home"
+)
+"""The little sentences of cues.toml that are weighed."""
 
 
-class Noted(Protocol):
-    """What the other rooms found in the message."""
-
-    signals: dict
-    agencies: int
-    persons: int
-    countries: int
-    phones: int
-    money: frozenset[str]
-    departure: str
-
-
-def traits(reading: Reading, seen: Noted) -> dict[str, float]:
-    """What can be weighed in a message: `<meaning>`, word, `!sign`, `$role`, what was named, how long it is."""
-    glosses = load().glosses
+def traits(cues: Cues) -> dict[str, float]:
+    """What can be weighed in a message: `<meaning>`, word, `!sign`, `$role`, `~little sentence`, `#what was named`."""
+    glosses, seen, reading = load().glosses, cues.seen, cues.reading
     found: dict[str, float] = {}
     for over in reading.meanings:
         for key in over:
@@ -39,16 +31,26 @@ def traits(reading: Reading, seen: Noted) -> dict[str, float]:
                 found[f"<{key}>"] = 1.0
             elif not key.startswith("country:"):
                 found[key] = WORD
-    for name in seen.signals:
-        found["!" + name] = 1.0
-    for role in seen.money:
-        found["$" + role] = 1.0
+    found.update(dict.fromkeys(("!" + name for name in seen.signals), 1.0))
+    found.update(dict.fromkeys(("$" + role for role in seen.money), 1.0))
+    found.update(dict.fromkeys(("~" + name for name in SENTENCES if cues.fits(name)), 1.0))
     for name, there in (
         ("#agency", seen.agencies),
         ("#person", seen.persons),
         ("#country", seen.countries),
         ("#phone", seen.phones),
-        ("#asked", "?" in reading.text),
+        ("#danger", seen.danger),
+        ("#child", seen.minor),
+        ("#myself", cues.myself),
+        ("#tag", cues.tag),
+        ("#asks", cues.asks),
+        ("#reports", cues.reports),
+        ("#hypothetical", cues.hypothetical),
+        ("#mykin", cues.my_kin),
+        ("#told", cues.told),
+        ("#abroad", cues.abroad),
+        ("#past", cues.own_past),
+        ("#?", "?" in reading.text),
         ("#" + seen.departure, True),
         (f"#length{min(5, len(reading.words) // 8)}", True),
     ):

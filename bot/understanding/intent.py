@@ -27,12 +27,11 @@ INTENTS: tuple[Intent, ...] = (
     "greeting",
     "other",
 )
-SHARE = 0.6  # how much the learned weights count beside the cues
+SHARE = 5.0  # how much the learned weights count beside the cues
 
 
-def weigh_intents(reading: Reading, seen: Seen) -> dict[str, float]:
-    """How much the words speak for each intent."""
-    cues = Cues(reading, seen)
+def weigh_intents(cues: Cues) -> dict[str, float]:
+    """How much the hand-written cues speak for each intent."""
     return {
         "report": tell_of_recruiter(cues),
         "returnee": tell_of_own_past(cues),
@@ -51,6 +50,6 @@ def find_intent(reading: Reading, seen: Seen) -> Intent:
     """The one intent that the words speak for most; an empty message is a greeting."""
     if not reading.words:
         return "greeting"
-    scores = weigh_intents(reading, seen)
-    learned = recall(traits(reading, seen), weights())
+    cues = Cues(reading, seen)
+    scores, learned = weigh_intents(cues), recall(traits(cues), weights())
     return max(INTENTS, key=lambda name: scores[name] + SHARE * learned.get(name, 0.0))

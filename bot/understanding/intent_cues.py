@@ -9,7 +9,7 @@ from bot.understanding.facts import Signal
 from bot.understanding.negation import closes_question
 from bot.understanding.own_past import own_past
 from bot.understanding.reading import Reading
-from bot.understanding.sentences import first_fit, load_sentences
+from bot.understanding.sentences import fitting
 from bot.understanding.words import several
 
 DANGER = several("confinement violence_or_threat missing_person self_harm sick_or_injured sexual_exploitation")
@@ -41,6 +41,7 @@ class Cues:
         self.seen = seen
         self.forms = [word.form for word in reading.words]
         self.size = len(reading.words)
+        self._fitted: dict[str, bool] = {}
 
     def has(self, *meanings: str) -> bool:
         """Whether one of the meanings stands anywhere, denied or not."""
@@ -65,11 +66,10 @@ class Cues:
 
     def fits(self, name: str) -> bool:
         """Whether one of the little sentences of cues.toml with that name fits."""
-        return any(
-            first_fit(each, self.reading, self.reading.present)
-            for each in load_sentences("cues.toml")
-            if each.name == name
-        )
+        known = self._fitted.get(name)
+        if known is None:
+            known = self._fitted[name] = fitting(name, self.reading)
+        return known
 
     @cached_property
     def reports(self) -> bool:
@@ -123,7 +123,8 @@ class Cues:
         """How sure it is that the teller speaks of her own past work abroad: 0 to 2."""
         return own_past(self)
 
-    def in_danger_myself(self) -> bool:
+    @cached_property
+    def myself(self) -> bool:
         """Whether the teller is the one who is locked in, beaten, or standing at the gate."""
         reading = self.reading
         spots = [at for at in range(self.size) if reading.means(at, "me") and not self._of_somebody(at)]

@@ -60,7 +60,7 @@ def cry_for_help(cues: Cues) -> float:
     if not seen.danger:
         return 0.0
     helps = cues.affirms("help") and not (cues.has("please") and not _cry(cues))
-    myself = cues.in_danger_myself()
+    myself = cues.myself
     score = 2.0
     if helps:
         score += 3
