@@ -6,7 +6,7 @@ folder knows which carrier a person uses. Standard library only.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -16,6 +16,11 @@ Lane = Literal["danger", "case", "talk"]
 
 LANES: dict[str, int] = {"danger": 0, "case": 1, "talk": 2}
 """Which message goes first when many wait: an alarm before casework before small talk."""
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """The fields of a flat record. Every message is written down twice, and dataclasses.asdict copies every value."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,12 @@ class Inbound:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""
-        return {**asdict(self), "sent_at": self.sent_at.isoformat()}
+        plain = _fields(self)
+        plain["sent_at"] = self.sent_at.isoformat()
+        plain["attachments"] = [_fields(each) for each in self.attachments]
+        plain["location"] = _fields(self.location) if self.location else None
+        plain["contact"] = _fields(self.contact) if self.contact else None
+        return plain
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Inbound:
@@ -126,7 +136,9 @@ class Outgoing:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""
-        return {name: value for name, value in asdict(self).items() if value or name not in _SELDOM}
+        plain = {name: value for name, value in _fields(self).items() if value or name not in _SELDOM}
+        plain["choices"] = [_fields(each) for each in self.choices]
+        return plain
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Outgoing:
