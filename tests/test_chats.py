@@ -17,6 +17,7 @@ import structlog
 import time_machine
 
 from bot.handlers.bot import Bot
+from channels.drawing import plain_letters
 from kentongan import wiring
 from storage.sealed import KeyRing
 from tests.chatplay.lines import LINES, Posting
@@ -31,6 +32,8 @@ SCRIPTS = {path.stem: read(path) for path in CHATS}
 MODES = ("rebuilt", "twice")
 MEMORY = Path("/dev/shm")
 RING = KeyRing.parse(KeyRing.generate())
+_LESS_OFTEN = {("sqlite", "rebuilt"), ("postgres", "twice")}
+"""SMS, and both carriers side by side, are played in these ways only: what is theirs does not depend on the others."""
 _NOT_BY_SMS = re.compile(r"\((?:location|sticker|something)|taps an old")
 
 
@@ -43,6 +46,7 @@ def ways() -> list[Any]:
         if carrier in played_on(script)
         for database in ("sqlite", "postgres")
         for mode in MODES
+        if carrier in ("telegram", "whatsapp") or (database, mode) in _LESS_OFTEN
     ]
 
 
@@ -106,6 +110,8 @@ def test_chat(
     if rewrites:
         script.path.write_text(played, encoding="utf-8")
     expected = script.path.read_text(encoding="utf-8")
+    if carrier == "sms":  # the same words in the letters that an SMS has
+        expected, played = plain_letters(expected), plain_letters(played)
     assert played == expected, "\n" + "".join(
         difflib.unified_diff(expected.splitlines(True), played.splitlines(True), script.path.name, "played", n=4)
     )

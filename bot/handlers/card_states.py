@@ -18,10 +18,12 @@ from storage.database import Unit
 CHANGES_IN_PLACE = frozenset({"telegram"})
 
 
-def refresh(unit: Unit, bot: Bot, report: Report) -> None:
-    """Let every card of this report show how things stand now. A card that its officer may not see any more stays as it
-    is: that it changes would tell him something (SAFETY T1)."""
+def refresh(unit: Unit, bot: Bot, report: Report, only: str = "") -> None:
+    """Let every card of this report (or that of the ask `only`) show how things stand now. A card that its officer may
+    not see any more stays as it is: that it changes would tell him something (SAFETY T1)."""
     for asked in assignment.of_report(unit, report.id):
+        if only not in ("", asked.id):
+            continue
         if asked.outcome is None and asked.purpose in (ANSWER, REVIEW) and report.state != CLOSED:
             continue
         shown = outbox.arrived(unit, f"{push.PUSH}:{asked.id}:")
@@ -45,6 +47,8 @@ def _now(unit: Unit, bot: Bot, report: Report, asked: Assignment) -> tuple[str, 
         return say("officer.card.now.declined", code=report.code), ()
     except CaseworkError:
         return None
+    if card.asked is not None:  # he is being asked again
+        return say("officer.card.now.again", code=report.code), ()
     story = (Choice(f"CERITA {card.code}", say("officer.choice.story")),)
     if card.state == CLOSED:
         state, choices = "officer.card.now.closed", story

@@ -29,5 +29,5 @@ def answer(visit: Visit) -> bool:
     if key is None:
         visit.say("moving.key.none")
     else:
-        visit.say("moving.key", key=key)
+        visit.say("moving.key", number=key)
     return True

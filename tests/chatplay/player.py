@@ -15,10 +15,15 @@ from tests.chatplay.lines import Line, drawn
 from tests.chatplay.script import CODE, Act, Appointed, Script
 from tests.chatplay.stage import Stage
 from tests.fakes.phones import PHOTO, VOICE, Phone
+from tests.fakes.twilio_phone import TwilioPhone
 
 BEAT = timedelta(seconds=5)
 """How long an act takes: shorter than every pause that ends a story."""
 PAUSE = timedelta(seconds=20)
+MINUTE = timedelta(minutes=1)
+KEY = re.compile(r"\b0\d{3} \d{4} \d{4} \d{4}\b")
+SPARE_KEYS = ("0812 3456 7890 1234", "0813 5678 9012 3456", "0857 1122 3344 5566")
+"""In a chat: the numbers with which a reporter goes on from another phone."""
 USUAL_REPORT = (
     "di sukorejo kec sukorejo ponorogo ada bu yanti 081234567890 ngajak kerja ke hongkong minggu depan, "
     "bayar 5 juta ke rekening dia",
@@ -155,6 +160,18 @@ class Player:
             register.bring_news(
                 self._stage, found["source"], register.read_day(found["day"]), found["name"], found["status"]
             )
+        elif words == "the missed messages are taken in":
+            self._move(self._at + MINUTE)
+            self._stage.take_in_missed()
+        elif found := re.fullmatch(r"(?:nothing|everything) that (.+) sends reaches us(?: again)?", words):
+            phone = self._person(found[1]).phone
+            assert isinstance(phone, TwilioPhone), "only Twilio's webhooks can be lost"
+            phone.lost = words.startswith("nothing")
+        elif found := re.fullmatch(r"(.+) binds (.+) too", words):
+            self._bind(found[1], self._person(found[2]))
+        elif found := re.fullmatch(r"(.+) looks at the chat", words):
+            person = self._last = self._person(found[1])
+            person.read = 0  # what is on the screen now is written down below
         elif words == "a short pause":
             self._let_pass(PAUSE)
         elif found := _LATER.fullmatch(words):
@@ -215,12 +232,23 @@ class Player:
         person.read = len(person.phone.screen())
         assert person.read == 1, f"{each.name} could not enrol"
 
+    def _bind(self, name: str, person: Person) -> None:
+        """One more phone of an officer who has one already: the operator's new code, sent from that phone."""
+        code = self._stage.database.write(
+            lambda unit: officers.invite_again(unit, next(o for o in officers.listing(unit) if o.name == name))
+        )
+        person.phone.says(code)
+        self._stage.settle()
+        person.read = len(person.phone.screen())
+
     # ---- writing down ------------------------------------------------------------------------------------------------
 
     def _written(self, act: Act) -> list[str]:
         lines: list[str] = []
         silent = list(act.silent)
-        actor = self.people.get(act.who) or (self._last if "taps" in act.words or "again" in act.words else None)
+        actor = self.people.get(act.who) or (
+            self._last if any(word in act.words for word in ("taps", "again", "looks")) else None
+        )
         if actor is not None:
             lines += self._bubbles(actor)
         for what, detail, report in self._stage.news():
@@ -245,7 +273,12 @@ class Player:
         return lines
 
     def _shown(self, text: str) -> str:
-        """With the codes that stand in the file for those that were really drawn."""
+        """With the codes and numbers that stand in the file for those that were really drawn."""
+        for key in KEY.findall(text):
+            if key not in self._theirs:
+                self._theirs[key] = SPARE_KEYS[sum(KEY.fullmatch(each) is not None for each in self._theirs)]
+                self._ours[self._theirs[key]] = key
+        text = KEY.sub(lambda found: self._theirs[found[0]], text)
         for code in CODE.findall(text):
             if code not in self._theirs and code != NO_CODE:
                 taken = {*self._ours, NO_CODE}
