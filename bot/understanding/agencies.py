@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.understanding.facts import Agency
+from bot.understanding.people_names import IsPlace
 from bot.understanding.reading import Reading
 from bot.understanding.words import several
 
@@ -12,12 +13,12 @@ STOP = several(
     "itu ini nya yang yg udah sudah sdh masih msh ada gak ga gk tidak resmi legal izin ijin di dari untuk buat teh kae iku kuwi no katanya minta bukan apa atau dan sama kantor cabang beralamat kantornya alamat lewat punya milik lain orang mana katanya bener beneran dong deh sih ya kah tadi waktu kena kalo kalau tapi tp saya sy kok juga jg pernah sy"
 )
 NOT_FIRST = STOP | several(
-    "make pake pakai nganggo apa gitu apaan tersebut tsb mana nyang ne na e nya saya sy kami aku dia mereka lain orang org yg yang di itu ini tutup sama ke buat untuk resmi ilegal bodong abal2 penyalur penempatan gadungan fiktif tempat bilang minta ngaku"
+    "make pake pakai nganggo apa gitu apaan tersebut tsb mana nyang ne na e nya saya sy kami aku dia mereka lain orang org yg yang di itu ini tutup sama ke buat untuk resmi ilegal bodong abal2 penyalur penempatan gadungan fiktif pengirim pengirimnya penerima asal asalnya tempat bilang minta ngaku"
 )
 
 
-def find_agencies(reading: Reading) -> tuple[tuple[Agency, int, int], ...]:
-    """Every agency name with the words where it stands, each name once."""
+def find_agencies(reading: Reading, is_place: IsPlace | None = None) -> tuple[tuple[Agency, int, int], ...]:
+    """Every agency name with the words where it stands, each name once. `is_place` tells a town behind a name typed small."""
     found: dict[str, tuple[Agency, int, int]] = {}
     at = 0
     while at < len(reading):
@@ -25,6 +26,8 @@ def find_agencies(reading: Reading) -> tuple[tuple[Agency, int, int], ...]:
             at += 1
             continue
         behind = _name_end(reading, at)
+        if is_place and behind - at > 2 and not reading.words[behind - 1].capital and _town(reading, behind - 1, is_place):
+            behind -= 1
         if behind <= at + 1:
             at += 1
             continue
@@ -81,3 +84,8 @@ def _shouted(reading: Reading, at: int) -> bool:
     """Whether the message is in capitals throughout, so that capitals say nothing."""
     letters = [each for each in reading.text if each.isalpha()]
     return sum(each.isupper() for each in letters) > 0.7 * len(letters) if letters else False
+
+
+def _town(reading: Reading, at: int, is_place: IsPlace) -> bool:
+    """The last word is a town and no usual part of a firm's name."""
+    return "firm_word" not in reading.meanings[at] and is_place(reading.words[at].form)

@@ -11,7 +11,9 @@ from bot.understanding.words import several
 CROWD = 10  # people in a "rombongan" whose number is not said
 TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7, "berdelapan": 8}
 CROWDS = several("rombongan rombonganne serombongan rombonganna rombongane")
-FOLLOWED = several("wong dengan oreng tiyang anak orang")
+FOLLOWED = several("wong dengan oreng tiyang anak orang bocah lare budak kanak na'-kana' cah")
+KINDS = several("lanang wadon wedok estri jaler lalaki awewe istri pameget laki2 perempuan cowok cewek nine mame lake' bini' enom muda")
+"""Men, women, young: may stand between a person and the number: `bocah lanang 6`."""
 """Words for person that stand before their number in regional languages: `wong papat`, `dengan 12`."""
 COUNTED = several("calon warga gadis cewek cewe anak orang org")
 NO_HEADS = several("orangnya tki kepala")
@@ -43,13 +45,14 @@ def _number_behind(reading: Reading, at: int, lexicon: Lexicon) -> Count | None:
     plural = reading.means(at, "women") or (words[at].form.endswith("2") and reading.means(at, "person"))
     if at + 1 >= len(words) or not (plural or words[at].form in FOLLOWED):
         return None
-    amount = number_at(reading, at + 1, lexicon)
+    here = at + 2 if words[at + 1].form in KINDS and at + 2 < len(words) else at + 1
+    amount = number_at(reading, here, lexicon)
     if not amount or amount.scaled or not 2 <= amount.value <= MOST:
         return None
     after = words[amount.behind].form if amount.behind < len(words) else ""
     if after in YEARS or reading.means(amount.behind, "months", "number_word", "person"):
         return None
-    if words[at].form in ("anak", "orang") and words[at + 1].number:
+    if words[at].form in ("anak", "orang") and words[here].number and here == at + 1:
         return None
     return int(amount.value), at, amount.behind
 

@@ -60,9 +60,20 @@ def how_soon(days: int) -> str:
     return "today" if days <= 0 else "tomorrow" if days == 1 else "this_week" if days <= 7 else "later"
 
 
+def _hour_past(reading: Reading, at: int, today: date) -> Dated | None:
+    """ "jam 3 tadi", "jam 2 siang tadi": today."""
+    words = reading.words
+    if words[at].form not in ("jam", "jm", "pukul", "jem"):
+        return None
+    for here in range(at + 2, min(len(words), at + 4)):
+        if words[here].form in ("tadi", "td", "mau", "wau", "onen", "gella'") and words[at + 1].number:
+            return at, here + 1, "today", today
+    return None
+
+
 def date_at(reading: Reading, at: int, today: date) -> Dated | None:
     """The date that begins at a word, or None."""
-    return _after_event(reading, at) or _weekday(reading, at, today) or _day_of_month(reading, at, today) or _after_a_while(reading, at, today)
+    return _after_event(reading, at) or _hour_past(reading, at, today) or _weekday(reading, at, today) or _day_of_month(reading, at, today) or _after_a_while(reading, at, today)
 
 
 def _weekday(reading: Reading, at: int, today: date) -> Dated | None:

@@ -36,8 +36,7 @@ def danger_words(
     found = [signals[name].words for name in NOW if name in signals and _is_now(reading, name, signals[name].words)]
     if "sick_or_injured" in signals and _without_care(reading, signals):
         found.append(signals["sick_or_injured"].words)
-    if reading.affirmed("help") and reading.has("distress") and (reading.has("country") or gone_abroad(reading)):
-        found.append(reading.quote(*reading.spans("distress")[0]))
+    found += _stranded(reading)
     found += _carried_off(reading) + _kept_at_fraud(reading, signals)
     if departure and departure.when in ("today", "tomorrow") and (signals or intent in (None, "report", "emergency")):
         found.append(departure.words)
@@ -63,11 +62,18 @@ def _is_now(reading: Reading, name: str, words: str) -> bool:
 def _yet_to_come(reading: Reading, words: str) -> bool:
     """Sexual exploitation that is offered or planned ("mau dikawinkan bulan depan") is no alarm by itself."""
     if any(root in words.lower() for root in WEDDING):
-        return not (reading.affirmed("help") or reading.affirmed("lock", "hit", "force"))
+        return not (reading.affirmed("help") or reading.affirmed("lock", "hit") or "paksa" in reading.text.lower())
     if not reading.has("sex_work"):
         return True
     at = reading.word_at(reading.text.find(words))
-    if any(reading.means(here, "want", "offer", "named_offer", "carry") for here in range(max(0, at - 5), at)):
+    before = range(max(0, at - 5), at)
+    forced = any(reading.means(here, "force") and not reading.means(here, "want") for here in before)
+    if forced and (reading.has("kin", "me", "friend")) and not any(reading.means(here, "offer", "named_offer") for here in before):
+        return False
+    if any(
+        reading.means(here, "want", "offer", "named_offer") or reading.words[here].form.endswith(("ajak", "ajakin", "jak"))
+        for here in before
+    ):
         return not reading.affirmed("help")
     there = reading.has("already_gone", "there", "employer", "lock", "hit") or gone_abroad(reading)
     return not there and not reading.has("help")
@@ -82,6 +88,16 @@ def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
     if any(each in reading.text.lower() for each in CARED):
         return False
     return reading.has("grave")
+
+
+def _stranded(reading: Reading) -> list[str]:
+    """Turned out, starving, hiding or adrift at sea: calling for help, or plainly without a roof abroad."""
+    worst = reading.affirmed("adrift") or reading.affirmed("homeless")
+    if worst and (reading.has("me", "kin", "friend", "person")):
+        return [reading.quote(*worst[0])]
+    abroad = reading.has("country") or gone_abroad(reading)
+    distress = reading.spans("distress")
+    return [reading.quote(*distress[0])] if distress and abroad and reading.affirmed("help") else []
 
 
 def _carried_off(reading: Reading) -> list[str]:

@@ -16,7 +16,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.words import several
 
 JOINERS = several("- – sampai sampe smpe smp sd s/d atau ato hingga")
-ONLY_BEHIND = several("won lei try ron dong kip lak real bath lira yen peso kd hk nt sar omr php")
+ONLY_BEHIND = several("won lei try ron dong kip lak real bath lira yen peso kd hk sar omr php")
 PERIODS = (
     (
         "month",
@@ -55,6 +55,8 @@ def find_money(
         amounts, currency, first, behind = spot
         period = _period(reading, behind, first)
         role = role_of(reading, first, behind, period)
+        if role == "paid_to_candidate" and currency != "IDR" and not reading.has("recruiter", "honorific"):
+            role = "salary"  # an allowance in the other country, not a lure at home
         for amount in amounts:
             found.append((Money(amount, currency, role, reading.quote(first, behind), period), first, behind))
         at = behind
@@ -70,6 +72,8 @@ def _sum_at(reading, at, lexicon, taken, countries, before):
         if here < len(words) and words[here].sentence != words[at].sentence and words[at].form != "rp":
             return None
     amount = number_at(reading, here, lexicon)
+    if amount and words[here].start and reading.text[words[here].start - 1].isalpha() and here == at:
+        return None  # part of a code such as K-7F3KQ2
     if amount is None or amount.many or _taken(reading, amount, taken):
         return None
     low = None

@@ -92,6 +92,14 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
     if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:
         return "other"
     near_back = range(max(0, first - 5), first)
+    if _for_papers_back(reading, first):
+        return "debt_or_penalty"
+    if any(reading.means(at, "make_paper") for at in near_back) and any(
+        reading.means(at, "id_paper") and not reading.means(at, "passport") for at in near_back
+    ):
+        return "other"
+    if any(reading.words[at].form in ("rs", "sakit") for at in near_back) and reading.has("sick"):
+        return "other"  # what the hospital asks
     cut = any(reading.means(at, "cut") and not reading.negated[at] for at in near_back)
     turned = any(reading.means(at, "turned_out", "promise") for at in near_back)
     if cut and not turned and scores.get("debt_or_penalty"):
@@ -239,3 +247,19 @@ def _behind_post(reading: Reading, first: int) -> bool:
         return False
     named = any(reading.meanings[at].get(job, 0) >= first for at in range(start + 1, first) for job in jobs)
     return named and not any(reading.means(at, "pay", "ask_money", "cost") for at in range(start, first))
+
+
+def _for_papers_back(reading: Reading, first: int) -> bool:
+    """ "PT masih pegang ijazah, minta 2 juta", "ijazahnya ga dikasih, minta 4 juta dulu", "kudu mbalekne 15 yuta"."""
+    words = reading.words
+    before = [at for at in range(max(0, first - 14), first) if words[at].sentence >= words[first].sentence - 1]
+    if any(reading.means(at, "give_back") and not reading.negated[at] for at in before if first - at <= 2):
+        return True
+    papers = [at for at in before if reading.means(at, "document")]
+    if not papers:
+        return False
+    near = range(max(0, papers[0] - 4), first)
+    kept = any(reading.means(at, "still") and reading.means(at + 1, "hold") for at in near)
+    unreturned = any(reading.negated[at] and reading.means(at, "give_back", "give_me") for at in near)
+    fetch = any(words[at].form in (*TAKE, "cabut", "narik", "nyabut") for at in near)
+    return kept or unreturned or fetch

@@ -13,6 +13,11 @@ from bot.understanding.words import several
 REACH = 6  # words; a denial further away belongs to something else
 LOOSE = several("lead around_here idle named_offer not_answered no_answer earlier hearsay")
 """Phrases that only begin something; a denial reaches through them."""
+WHOLE = several("cancel_word cancelled_trip unpaid_whole lost not_as_promised no_care self_harm_whole cannot_bear distress no_passport")
+"""Phrases that hold their denial within themselves."""
+GOOD = several("pay give_me may go_out come_home contact rest show_or_see unpaid_whole")
+HARM = several("hit threaten lock force cut hold rape sex_work")
+"""Behind "gak dikasih makan dan" a harm is not denied, but done."""
 THINGS = several("document passport salary money kin friend person phone id_paper visa me recruiter employer")
 DONE = several("hold pay give_back give_me cut lock hit threaten carry leave late_pay force fake make_paper debt penalty")
 """What is named anew behind an and, and what is then said to be done with it."""
@@ -54,7 +59,13 @@ def closes_question(reading: Reading, at: int) -> bool:
 
 def _reach(reading: Reading, at: int, start: int, marks: list[bool], kind: str) -> None:
     words = reading.words
+    whole = max((end for meaning, end in reading.meanings[at].items() if meaning in WHOLE), default=0)
+    if kind == "no" and whole > start:
+        marks[start:whole] = [True] * (whole - start)
+        return  # "teu jadi", "gak dibayar": said as one, and what follows is not denied
     here, left = start, REACH
+    if kind == "feared" and start < len(words) and words[start].soft:
+        return
     while here < len(words) and left:
         if words[here].sentence != words[at].sentence:
             return
@@ -77,6 +88,7 @@ def _reach(reading: Reading, at: int, start: int, marks: list[bool], kind: str) 
                 and "and" in reading.meanings[follows]
                 and not words[follows].soft
                 and not _new_clause(reading, follows + 1)
+                and not (reading.means(here, *GOOD) and reading.means(follows + 1, *HARM))
             ):
                 here, left = follows + 1, 3
                 continue

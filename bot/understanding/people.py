@@ -33,7 +33,7 @@ OWN = several("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong beta k
 TELLER = several("saya sy aku perkenalkan kulo abdi tiang kaula nyong beta")
 BEHIND_TELLER = several("dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang relawan kader guru ketua pengurus bidan mahasiswa sekdes anggota perawat staf pendamping kepala petugas umurku alumni")
 BETWEEN = several(
-    "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga"
+    "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya perorangan pribadi ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga"
 )
 CUE_STOP = several(
     "pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko"
@@ -153,9 +153,9 @@ def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | N
 
 def _behind_recruiter(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | None) -> Span | None:
     """ "tekong Buyung", "sponsor yanti": a recruiter and a name, with nothing between."""
-    if not reading.means(at, "recruiter") or reading.meanings[at]["recruiter"] > at + 1:
+    if not reading.means(at, "recruiter"):
         return None
-    here = at + 1
+    here = reading.meanings[at]["recruiter"]
     if here in blocked or not follows(reading, here):
         return None
     word = reading.words[here]

@@ -12,7 +12,7 @@ PLACE_CUE = several(
     "ds desa dsn dusun kec kecamatan kab kabupaten kota kp kampung blok rt rw jl jalan kel di dari asal org orang wong alamat rumah rumahnya dr ti sekang soko tiang"
 )
 NEVER = several(
-    "de dhe le lik contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos korban pelaku anak janda gadis nomor no"
+    "de dhe le lik contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos korban pelaku pelapor terlapor pengirim penerima pemilik calon perorangan lengkap tersangka warga keluarga anak janda gadis nomor no"
 )
 ALSO_WORDS = several("nur sri hari wahyu putri intan mega")
 NO_NAME = several(

@@ -86,9 +86,10 @@ def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
     text = join(texts)
     words: list[Word] = []
     for word in cut(text):
-        words.extend(_apart(word, lexicon))
+        inside = words and words[-1].sentence == word.sentence
+        words.extend([word] if inside and _like_a_name(word) else _apart(word, lexicon))
     found = [
-        (frozenset(), word.form) if word.number else lexicon.look_up(word.form, guess=not _like_a_name(words, at))
+        (frozenset(), word.form) if word.number else lexicon.look_up(word.form, guess=not (_like_a_name(word) and _inside(words, at)))
         for at, word in enumerate(words)
     ]
     spellings = [spelling for _, spelling in found]
@@ -100,10 +101,14 @@ def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
     return Reading(text, tuple(words), meanings, spellings, [False] * len(words), [False] * len(words))
 
 
-def _like_a_name(words: list[Word], at: int) -> bool:
-    """A capital within a sentence: a name or place, which is not taken for a mistyped word."""
-    text = words[at].text
-    return at > 0 and text[1:].islower() and text[0].isupper() and words[at - 1].sentence == words[at].sentence
+def _like_a_name(word: Word) -> bool:
+    """Written with a capital: within a sentence it is a name or place, and not taken for a mistyped word."""
+    return word.text[0].isupper() and word.text[1:].islower()
+
+
+def _inside(words: list[Word], at: int) -> bool:
+    """Whether a word does not open its sentence."""
+    return at > 0 and words[at - 1].sentence == words[at].sentence
 
 
 def _apart(word: Word, lexicon: Lexicon) -> list[Word]:

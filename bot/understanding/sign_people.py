@@ -97,6 +97,8 @@ def _not_accused(reading: Reading, first: int) -> bool:
         return True
     if first and (words[first - 1].form in ("kenal", "kantor") or {words[at].form for at in before} & {"kenal", "knal"}):
         return True
+    if first and words[first].form in ("rt", "rw", "kelurahan", "dukuh") and reading.means(first - 1, "in_word"):
+        return True
     title = first
     if first and words[first - 1].form not in TOWARDS and reading.means(first - 1, "honorific"):
         title = first - 1
@@ -124,7 +126,7 @@ def group_departure(reading: Reading, around: Around) -> str:
     """Three or more people who are moved together."""
     words = reading.words
     for many, first, behind in around.counts:
-        near = range(max(0, first - 7), min(len(reading), behind + 9))
+        near = range(max(0, first - 12), min(len(reading), behind + 14))
         ahead = range(behind, min(len(reading), behind + 18))
         leave = any(
             reading.means(at, "leave") and not reading.negated[at] and words[at].sentence == words[first].sentence

@@ -52,7 +52,7 @@ def _times(reading: Reading, today: date) -> Iterator[Dated]:
             yield at, over["this_week_word"], "this_week", None
         elif "after_tomorrow" in over:
             yield at, over["after_tomorrow"], "this_week", today + timedelta(days=2)
-        elif "today_word" in over:
+        elif "today_word" in over and not _for_a_night(reading, at):
             yield at, over["today_word"], "today", today
         elif "gone_yesterday" in over and _fetched(reading, at):
             yield at, over["gone_yesterday"], "today", today - timedelta(days=1)
@@ -66,6 +66,14 @@ def _times(reading: Reading, today: date) -> Iterator[Dated]:
             yield at, at + 3, "today", today
         elif _hour_of_leaving(reading, at):
             yield at, at + 2, "today", today
+
+
+def _for_a_night(reading: Reading, at: int) -> bool:
+    """ "500rb semalem": a price for a night."""
+    form = reading.words[at].form
+    return form in ("semalem", "semalam") and at > 0 and (
+        reading.words[at - 1].number or reading.means(at - 1, "number_word")
+    )
 
 
 def _fetched(reading: Reading, at: int) -> bool:
@@ -129,6 +137,8 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
     if when == "today" and _came_home(reading, first, behind):
         return False
     words = reading.words
+    if when == "today" and _at_the_gate(reading, first) and not reading.means(first, "today_word"):
+        return True
     low, high = max(0, first - NEAR), min(len(words), behind + NEAR)
     for at in range(low, high):
         if abs(words[at].sentence - words[first].sentence) > 1 or not reading.means(at, "leave", "carry"):

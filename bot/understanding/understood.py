@@ -44,10 +44,11 @@ def understand(
     deny(reading)
     phones = find_phones(reading.text)
     spans = [(start, end) for _, start, end in phones]
-    agencies = find_agencies(reading)
+    is_place = _place_teller(gazetteer)
+    agencies = find_agencies(reading, is_place)
     countries = find_countries(reading)
     money = find_money(reading, lexicon, spans, tuple(each.code for each in countries))
-    persons = find_persons(reading, [(first, behind) for _, first, behind in agencies], _place_teller(gazetteer))
+    persons = find_persons(reading, [(first, behind) for _, first, behind in agencies], is_place)
     ages = find_ages(reading, lexicon)
     minor_age, minor_words = find_minor(reading, ages)
     if not _is_recruited(reading):

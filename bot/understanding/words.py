@@ -10,6 +10,7 @@ from dataclasses import dataclass
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "ʔ": "'"})
 QUOTES = "'’‘`´"
 _OPENS = re.compile(r"(?:^|[\s(:,])['’‘`´]$")
+_ENDING = re.compile(r"-(nya|ne|na|ku|mu|nipun|ipun|e)(?![\w-])", re.I)
 _WORD = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<letters>[A-Za-z]{1,6}[234](?:mi|MI|Mi|tki|TKI)\b|[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*['’‘`´ʼ]?(?:2(?!\d)[^\W\d_]*|²)?)"
@@ -87,6 +88,10 @@ def cut(text: str) -> tuple[Word, ...]:
                 form = fold(twice.group(1)) + "2"
                 skip_until = end
             form = form.replace("²", "2")
+            ending = _ENDING.match(text, end)
+            if ending and not twice:  # "hp-ne", "ktp-nya" are one word
+                written, end = text[match.start() : ending.end()], ending.end()
+                form, skip_until = form + fold(ending.group(1)), ending.end()
         words.append(
             Word(written, form, match.start(), end, sentence, bool(_SOFT.search(between)), bool(match["number"]))
         )
