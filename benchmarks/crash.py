@@ -72,7 +72,7 @@ class Killing:
         while not self.stop.is_set():
             point = plan.choice(("before_commit", "after_commit", "before_send", "after_send"))
             process = context.Process(
-                target=serve, args=(role, self.url, self.port, self.telegram, point, plan.randint(1, 25)), daemon=True
+                target=serve, args=(role, self.url, self.port, self.telegram, point, plan.randint(1, 12)), daemon=True
             )
             process.start()
             while process.is_alive() and not self.stop.is_set():
@@ -140,7 +140,7 @@ async def play(roles: tuple[str, ...], url: str, people: int, seed: int) -> list
     wrong, facts = await asyncio.to_thread(count, url, people, acked, ledger)
     sends = sum(len(texts) for texts in ledger.took.values())
     repeats = sends - facts["rows"]
-    if repeats > killing.kills * 24:
+    if repeats > killing.kills * 12:
         wrong.append(f"{repeats} repeats after {killing.kills} kills")
     print(
         f"{'+'.join(roles):>12} on {url.split(':')[0]:<10}  {killing.kills:4d} kills  {len(acked)} acknowledged  "

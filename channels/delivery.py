@@ -36,7 +36,8 @@ LONGEST_SEND = 45.0
 GIVE_UP_AFTER = timedelta(hours=72)
 """How long passing trouble is retried (promise R7 of SECURITY.md) before the sender hears that it failed."""
 
-IN_FLIGHT = 24
+IN_FLIGHT = 12
+"""Requests at a time: few, because a dying process leaves as many repeats; enough for 30 messages a second."""
 SLOW_LOOK = 1.0
 """Seconds between looks when no bell rings: across processes on SQLite this is the only waking there is."""
 
