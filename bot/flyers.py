@@ -20,6 +20,9 @@ from storage.database import Unit
 LEASE = timedelta(minutes=2)
 """How long a photo is left to whoever is reading it."""
 MOST_TRIES = 2
+WORTH_WAITING = timedelta(seconds=90)
+"""So long a talk is held for a photo; fetching may take hours when a carrier is down."""
+_AGAIN = timedelta(seconds=1)
 
 
 class Flyer(SQLModel, table=True):
@@ -31,6 +34,7 @@ class Flyer(SQLModel, table=True):
     conversation_id: str = Field(index=True)
     purpose: str
     tries: int = 0
+    asked_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)
 
 
@@ -50,14 +54,17 @@ class Photo:
 
 def want(unit: Unit, attachment_id: str, conversation_id: str, purpose: str) -> None:
     """Have this photo read as soon as it is here."""
+    unit.session.flush()  # the photo itself was only just written down
     row = {"attachment_id": attachment_id, "conversation_id": conversation_id, "purpose": purpose}
-    unit.connection.execute(_FLYERS.insert(), {**row, "tries": 0, "due_at": now()})
+    at = now()
+    unit.connection.execute(_FLYERS.insert(), {**row, "tries": 0, "asked_at": at, "due_at": at})
     unit.ring_bell("photos")
 
 
 def wanted(unit: Unit, conversation_id: str) -> int:
-    """How many photos of this person are still to be read."""
-    found = select(func.count()).where(_FLYERS.c.conversation_id == conversation_id)
+    """How many photos of this person are still to be read, and worth waiting for."""
+    since = now() - WORTH_WAITING
+    found = select(func.count()).where(_FLYERS.c.conversation_id == conversation_id, _FLYERS.c.asked_at > since)
     return int(unit.connection.execute(found).scalar_one())
 
 
@@ -78,6 +85,12 @@ def claim(unit: Unit) -> Photo | None:
     unit.connection.execute(tried.values(due_at=at + LEASE, tries=row.tries + 1))
     there = row.state == STORED and row.tries < MOST_TRIES
     return Photo(row.attachment_id, row.conversation_id, row.purpose, row.shareable if there else None)
+
+
+def again(unit: Unit, attachment_id: str) -> None:
+    """Nothing could be done with it just now: read it again in a moment, without counting this try."""
+    tried = update(_FLYERS).where(_FLYERS.c.attachment_id == attachment_id)
+    unit.connection.execute(tried.values(due_at=now() + _AGAIN, tries=_FLYERS.c.tries - 1))
 
 
 def done(unit: Unit, attachment_id: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from casework.agency_check import VERDICTS, Answer, check, check_firm
+from casework.agency_check import STALE_AFTER, VERDICTS, Answer, check, check_firm
 from casework.agency_files import read_sheet
 from casework.agency_firms import Firm, Register, everyone, register
 from casework.agency_import import carry_out
@@ -24,7 +24,7 @@ from storage.base import now
 from storage.database import Unit
 
 __all__ = [
-    "VERDICTS", "AgencyIndex", "Answer", "Firm", "News", "Plan", "Register", "Shelf", "carry_out", "check", "check_firm",
+    "STALE_AFTER", "VERDICTS", "AgencyIndex", "Answer", "Firm", "News", "Plan", "Register", "Shelf", "carry_out", "check", "check_firm",
     "demo_index", "everyone", "file_index", "fresh", "index", "load_demo", "plan", "register", "take_news", "watch",
 ]  # fmt: skip
 

@@ -66,10 +66,13 @@ class Register:
 
 
 def register(unit: Unit) -> Register | None:
-    """The newest whole list that was imported; its stamp also moves when a part was added since. None before any."""
-    newest = _LISTS.c.imported_at.desc()
-    last = unit.connection.execute(select(_LISTS.c.id).order_by(newest, _LISTS.c.id).limit(1)).scalar()
-    whole = select(_LISTS).where(_LISTS.c.whole.is_(True)).order_by(newest, _LISTS.c.id).limit(1)
+    """The newest whole list that was imported; its stamp also moves when a part was added since. None before any.
+
+    A real list counts before any invented one, whenever they came.
+    """
+    newest = (_LISTS.c.demo, _LISTS.c.imported_at.desc(), _LISTS.c.id)
+    last = unit.connection.execute(select(_LISTS.c.id).order_by(*newest).limit(1)).scalar()
+    whole = select(_LISTS).where(_LISTS.c.whole.is_(True)).order_by(*newest).limit(1)
     row = unit.connection.execute(whole).first()
     return Register(row.source, row.checked_at, last, row.demo) if row and last else None
 

@@ -47,6 +47,12 @@ class Salaries:
             found[code] = Pay(ranges, section.need("source", str), section.need("checked_on", date))
         return cls(found)
 
+    def usual(self, country: str, currency: str) -> tuple[dict[str, float | str], ...]:
+        """From what to what is usual there, in this money; empty where it is not known."""
+        pay = self.countries.get(country)
+        found = pay.ranges.get(currency, (0, 0)) if pay else (0, 0)
+        return tuple({"amount": each, "currency": currency} for each in found if each)
+
     def compare(self, country: str, amount: float, currency: str) -> dict[str, float]:
         """How many times the most (`salary_over`) and what part of the least (`salary_under`) a sum a month is."""
         pay = self.countries.get(country)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.handlers import agency_news
+from bot.understanding.gazetteer import Gazetteer
 from casework import agencies, agency_rows, agency_words
 from casework.agencies import AgencyIndex, Answer, Plan
 from casework.errors import BrokenFile
+from kentongan import wiring
 from kentongan.opening import main_database
 from storage.base import now
+from storage.database import Unit
 
 app = typer.Typer(no_args_is_help=True)
 _COBA = typer.Option(False, "--coba", help="The try-it page's database.")
@@ -64,11 +68,22 @@ def import_list(
                 return
             if not yes:
                 typer.confirm("Import this?", abort=True)
-            database.write(lambda unit: agencies.carry_out(unit, plan))
+            told = database.write(_carry_out(plan))
         except BrokenFile as trouble:
             print(f"kentongan: {trouble}", file=sys.stderr)
             raise typer.Exit(1) from None
-    print(f"Imported: {plan}.")
+    print(f"Imported: {plan}." + (f" {told} people who had asked for it are told." if told else ""))
+
+
+def _carry_out(plan: Plan) -> Callable[[Unit], int]:
+    """The import and the news that follow from it, in one transaction."""
+    bot = wiring.build_bot(Gazetteer(())) if plan.changed or plan.gone else None
+
+    def work(unit: Unit) -> int:
+        agencies.carry_out(unit, plan)
+        return agency_news.tell(unit, bot, plan) if bot is not None else 0
+
+    return work
 
 
 @app.command("list")

@@ -11,13 +11,15 @@ from typing import Literal
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.handlers.hotlines import Hotlines
+from bot.handlers.photo_reader import PhotoReader
 from bot.language import Texts
-from casework import areas, duty, officers
+from casework import agencies, areas, duty, officers
 from channels import inbox
 from channels.failures import SendFailed
 from kentongan import carriers, keys, wiring
 from kentongan.settings import Settings
 from storage import migrate
+from storage.base import now
 from storage.database import Database
 
 Mark = Literal["ok", "note", "bad"]
@@ -48,12 +50,13 @@ async def tell(settings: Settings) -> bool:
     if database is not None:
         try:
             await _carriers(settings, database, found)
-            for look in (_facts, _people, _queues):
+            for look in (_facts, _agencies, _people, _queues):
                 _guarded(look, database, found)
         finally:
             await asyncio.to_thread(database.close)
     _public(settings, found)
     _hotlines(found)
+    _photos(found)
     _disk(settings, found)
     for mark, words in found.rows:
         print(f"[{_SIGNS[mark]}] {words}")
@@ -164,6 +167,26 @@ def _hotlines(found: Findings) -> None:
             "note",
             "no hotline was called yet, so none is shown. Call them and fill in verified_on in data/hotlines.toml",
         )
+
+
+def _agencies(database: Database, found: Findings) -> None:
+    there = database.read(agencies.register)
+    if there is None or there.demo:
+        found.add(
+            "note",
+            "no official list of agencies was imported, so only invented ones are known. Run: kentongan agencies import",
+        )
+    elif now().date() - there.checked_at > agencies.STALE_AFTER:
+        found.add("note", f"the list of agencies was checked on {there.checked_at}: no licence is vouched for any more")
+    else:
+        found.add("ok", f"the list of agencies ({there.source}) was checked on {there.checked_at}")
+
+
+def _photos(found: Findings) -> None:
+    if PhotoReader.find() is None:
+        found.add("note", "flyers on photos can't be read. Debian: apt install tesseract-ocr tesseract-ocr-ind")
+    else:
+        found.add("ok", "flyers on photos can be read (tesseract with Indonesian)")
 
 
 def _disk(settings: Settings, found: Findings) -> None:

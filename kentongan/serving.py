@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from bot.handlers.photo_reader import PhotoReader
 from bot.language import Texts
 from channels import polling, reconciling, tryit
 from channels.failures import SendFailed, TryAgain
@@ -40,7 +41,7 @@ class Installation:
         self.texts = Texts.load(wiring.LOCALES)
         self.carriers = carriers.carriers(settings, self.database, self.texts)
         if works or settings.shows_tryit:
-            bot = wiring.build_bot(wiring.gazetteer(self.database))
+            bot = wiring.build_bot(wiring.gazetteer(self.database), photos=PhotoReader.find())
             if works:
                 self.house = House(self.database, bot, self.carriers)
             if settings.shows_tryit:

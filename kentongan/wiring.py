@@ -47,6 +47,7 @@ class House:
             worker.Handling(self.database, self.bot).run(stop),
             worker.hear_receipts(self.database, self.bot, stop),
             worker.ring_alarms(self.database, self.bot, stop),
+            worker.read_photos(self.database, self.bot, stop),
             delivery.run(stop),
             fetching.run(self.database, self.carriers, stop),
         )
@@ -60,12 +61,13 @@ def open_database(url: str, ring: KeyRing) -> Database:
 
 
 def load_facts(database: Database) -> bool:
-    """Load areas and offices where there are none yet; true when something was loaded."""
+    """Load areas and offices where there are none yet, and the invented agencies where there is no real list; true when
+    something was loaded."""
+    database.write(agencies.load_demo)
     if database.read(areas.count):
         return False
     database.write(lambda unit: areas.load(unit, DATA / "wilayah.csv.gz"))
     database.write(lambda unit: offices.load(unit, DATA / "offices.csv"))
-    database.write(agencies.load_demo)
     return True
 
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.handlers import alarms, receipts
+from bot.handlers import alarms, flyer_reading, receipts
 from bot.handlers import inbox as handling
 from bot.handlers.bot import Bot
 from channels import inbox
@@ -84,6 +84,12 @@ async def hear_receipts(database: Database, bot: Bot, stop: asyncio.Event) -> No
 async def ring_alarms(database: Database, bot: Bot, stop: asyncio.Event) -> None:
     """Let every alarm act whose time has come."""
     await _look_by_bell(database, "alarms", stop, lambda: database.awrite(lambda unit: alarms.ring(unit, bot)))
+
+
+async def read_photos(database: Database, bot: Bot, stop: asyncio.Event) -> None:
+    """Read the flyers that people sent to be checked; nothing to do where tesseract is not installed."""
+    if bot.photos is not None:
+        await _look_by_bell(database, "photos", stop, lambda: flyer_reading.read_once(database, bot))
 
 
 async def _look_by_bell(database: Database, name: str, stop: asyncio.Event, look: Callable[[], Awaitable[int]]) -> None:

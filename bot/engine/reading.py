@@ -89,11 +89,13 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Everything that was told freely so far: texts with their times, contact cards, places on the map."""
+    """Everything that was told freely so far: texts with their times, contact cards, places on the map. `story`: those of
+    the texts that belong to the story; the others were answers to questions."""
 
     texts: tuple[tuple[str, datetime], ...]
     contacts: tuple[Mapping[str, Any], ...] = ()
     locations: tuple[Mapping[str, Any], ...] = ()
+    story: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

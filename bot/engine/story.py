@@ -98,9 +98,10 @@ def _closed(t: Progress, step: Question) -> bool:
 
 
 def _collection(t: Progress, parts: Iterable[Part]) -> Collected:
-    talk = t.talk
+    talk, parts = t.talk, tuple(parts)
     texts = tuple((part.text, datetime.fromisoformat(part.at)) for part in parts)
-    return Collected(texts, tuple(talk.contacts), tuple(talk.locations))
+    story = tuple(part.text for part in parts if part.story)
+    return Collected(texts, tuple(talk.contacts), tuple(talk.locations), story)
 
 
 def offer(t: Progress, name: str, which: Which) -> None:

@@ -57,8 +57,7 @@ def what_an_offer_tells(reading: Reading) -> Glean:
             answers["work"] = Answer({"country": abroad[0].code, "words": abroad[0].words}, abroad[0].words)
         if pay:
             answers["pay"] = Answer({"amount": pay.amount, "currency": pay.currency, "words": pay.words}, pay.words)
-        things = bool(abroad) + bool(pay) + bool(found.agencies) + any(one.role != "salary" for one in found.money)
-        if found.signals or things >= ENOUGH:
+        if told.story and _is_enough(found if len(told.story) == len(texts) else _read(reading, told)):
             answers["told"] = Answer("much")
         facts = merged([found])
         words = {"countries": abroad[0].words if abroad else "", "departure": found.departure.words}
@@ -68,6 +67,21 @@ def what_an_offer_tells(reading: Reading) -> Glean:
         return Gleaned(answers, facts)
 
     return glean
+
+
+def _read(reading: Reading, told: Collected) -> Understood:
+    """The story alone: answers to our questions must not end the asking."""
+    return as_offer(reading, list(told.story), told.texts[-1][1])
+
+
+def _is_enough(found: Understood) -> bool:
+    things = (
+        any(each.code != "ID" for each in found.countries),
+        any(each.role == "salary" for each in found.money),
+        any(each.role != "salary" for each in found.money),
+        bool(found.agencies),
+    )
+    return bool(found.signals) or sum(things) >= ENOUGH
 
 
 def as_offer(reading: Reading, texts: list[str], at: Any) -> Understood:

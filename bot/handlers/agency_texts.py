@@ -91,7 +91,9 @@ def _verdict(bot: Bot, answer: Answer) -> str:
         key = "agency.not_begun" if status.state == UNKNOWN else "agency.not_found"
         return say(key, name=name)
     if answer.verdict == SANCTIONED and answer.sanction is None:
-        return say("agency.elsewhere", name=name, country=_country(answer.country), countries=_countries(firm.countries))
+        return say(
+            "agency.elsewhere", name=name, country=_country(answer.country), countries=_countries(firm.countries)
+        )
     if answer.sanction is not None:
         return _sanctioned(bot, answer, answer.sanction)
     if answer.verdict == STALE_DATA:

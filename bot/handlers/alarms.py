@@ -5,15 +5,20 @@ Each alarm looks first whether what it expects still holds, and does nothing whe
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 
-from bot import memory
+from bot import flyers, memory
 from bot.handlers import push, talking
 from bot.handlers.bot import Bot, Visit
 from casework import alarms, duty
 from casework.alarms import Alarm
 from channels.trouble import place
+from storage.base import now
 from storage.database import Unit
+
+_PHOTO = 3  # seconds until it is looked again whether a photo was read
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +59,10 @@ def _end_of_story(unit: Unit, bot: Bot, alarm: Alarm) -> None:
     talk = visit.talk
     talk_id, _, turn = alarm.expects.rpartition(":")
     if talk is None or talk.id != talk_id:
+        return
+    if talk.flow == "offer" and flyers.wanted(unit, alarm.subject):
+        later = now() + timedelta(seconds=_PHOTO)  # the photo is part of the story, and still being read
+        alarms.set_alarm(unit, kind=alarms.PAUSE, subject=alarm.subject, expects=alarm.expects, due_at=later)
         return
     after = bot.book.pause_over(talk, int(turn))
     if after is not None:

@@ -44,6 +44,19 @@ def answer(visit: Visit) -> bool:
     return done
 
 
+def turns_to_danger(visit: Visit) -> bool:
+    """In the middle of checking an offer: a cry for help is heard as a report, at once. Photos are had read."""
+    message = visit.message
+    assert message is not None
+    if visit.talk is None or visit.talk.flow not in offer.FLOWS:
+        return False
+    if message.text and registry.understood(visit, message.text).intent == "emergency":
+        talking.begin(visit, "report")
+        return True
+    offer.look_at_photos(visit)
+    return False
+
+
 def of_intent(visit: Visit, told: Understood) -> bool:
     """Answer a first message that asks about an agency or an offer, or is nothing but an agency's name."""
     message = visit.message

@@ -14,6 +14,7 @@ FILE = "file"
 def fetched(unit: Unit, bot: Bot, attachment_id: str) -> None:
     """Pass a file on that came too late to go along with its words. A file of no report, or of one that nobody handles
     yet, waits for CERITA."""
+    unit.ring_bell("photos")  # whoever waits to read it (flyer_reading.py) can do so now
     conversation_id = attachments.sender(unit, attachment_id)
     if conversation_id is None or attachments.shareable(unit, attachment_id) is None:
         return

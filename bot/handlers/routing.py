@@ -39,6 +39,8 @@ def answer(visit: Visit) -> None:
         return
     if anytime.answer(visit) or check.answer(visit):
         return
+    if check.turns_to_danger(visit):
+        return
     if visit.talk is not None:
         newer = talking.newer_question(visit) if message.kind == "message" and not message.choice else None
         if newer is None:

@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 import typer
 from click.testing import Result
+from sqlmodel import select
 from typer.testing import CliRunner
 
+from casework import agencies, agency_watch
 from casework.agencies import DEMO
+from channels import conversations, outbox
+from channels.messages import Inbound
 from kentongan import cli_agencies
+from kentongan.opening import main_database
 from storage.base import now
+from storage.database import Unit
 
 app = typer.Typer()
 app.add_typer(cli_agencies.app, name="agencies")
@@ -48,6 +54,30 @@ def test_look_first_then_import() -> None:
     assert "0 added, 0 changed, 0 gone, 10 unchanged" in bring("--yes")
     listed = run("agencies", "list", "--on", "2026-11-24").output
     assert "PT CONTOH DUTA SAMUDRA" in listed and "SK Dirjen 12/2026" in listed and f"checked at {YESTERDAY}" in listed
+
+
+def test_whoever_asked_for_it_is_told_of_a_revocation_once(tmp_path: Path) -> None:
+    bring("--yes")
+    with main_database() as database:
+
+        def wants_to_know(unit: Unit) -> str:
+            doni = conversations.of(unit, Inbound("telegram", "1", "doni", "55", now()))
+            firm = next(each for each in agencies.everyone(unit) if each.name == "PT CONTOH MAJU JAYA")
+            agencies.watch(unit, firm.id, doni)
+            agencies.watch(unit, firm.id, doni)
+            return doni
+
+        doni = database.write(wants_to_know)
+    revoked = tmp_path / "revoked.csv"
+    revoked.write_text("nama,status,sk\nPT CONTOH MAJU JAYA,dicabut,Kepmen 1/2026 (contoh)\n", encoding="utf-8")
+    assert "1 people who had asked for it are told" in bring("--yes", "--update", file=revoked)
+    assert "told" not in bring("--yes", "--update", file=revoked)
+    with main_database() as database:
+        rows = database.read(lambda unit: unit.session.exec(select(outbox.OutboxMessage)).all())
+        assert [row.conversation_id for row in rows] == [doni]
+        words = rows[0].message["text"]
+        assert "PT CONTOH MAJU JAYA: IZINNYA SUDAH DICABUT" in words and "CONTOH" not in words.split("\n")[0]
+        assert database.read(lambda unit: agency_watch.count(unit, doni)) == 0
 
 
 def test_source_and_day_are_needed() -> None:
