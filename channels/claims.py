@@ -57,6 +57,9 @@ class Claimed:
     otherwise: str = ""
 
 
+NOT_AGAIN = 3600.0
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What may be sent now, and in how many seconds there may be more although nothing new comes in."""
@@ -132,10 +135,13 @@ def claim_paced(unit: Unit, manners: Mapping[str, Manners], most: int, owner: st
     shares += [([channel], count) for channel, count in room.most.items() if 0 < count < most]
     query = _DUE_LOCKED if unit.postgres else _DUE
     rows: list[Any] = []
+    wait = min((room.waits[channel] for channel, count in room.most.items() if not count), default=NOT_AGAIN)
     for names, count in shares:
         share = {"channels": names, "at": at, "most": min(count, most - len(rows))}
         found = unit.connection.execute(query, share).all()
         rows += found
+        if len(found) >= count and count < most:  # more may wait than there was room for
+            wait = min(wait, room.waits[names[0]])
         for name in names:
             pacing.spend(unit, name, sum(row.channel == name for row in found), manners[name], room)
     claimed = [
@@ -166,7 +172,7 @@ def claim_paced(unit: Unit, manners: Mapping[str, Manners], most: int, owner: st
         )
     for row in [c for c in claimed if not c.reachable]:
         failed(unit, row, "unreachable", unreachable=True)
-    return Claims([c for c in claimed if c.reachable], room.wait)
+    return Claims([c for c in claimed if c.reachable], wait)
 
 
 def renew(unit: Unit, held: Mapping[int, str], lease: timedelta) -> None:

@@ -58,6 +58,8 @@ class Met:
     knocked: bool = False
 
 
+LONGEST_PACE = timedelta(seconds=10)
+"""A rest that lasts longer is no matter of pace but waits for the person to write."""
 STILL_THE_SAME = timedelta(days=30)
 """How long an address alone still means the same person; operators give numbers that lie idle to new owners later on."""
 
@@ -73,7 +75,7 @@ _HEARD = (
         address=bindparam("address"),
         reachable=bindparam("reachable"),
         quiet=False,
-        rest_until=case((_TABLE.c.knocked_at.is_(None), _TABLE.c.rest_until), else_=None),
+        rest_until=case((_TABLE.c.rest_until <= bindparam("pace"), _TABLE.c.rest_until), else_=None),
         knocked_at=None,
         knock_id="",
     )
@@ -97,6 +99,7 @@ def meet(unit: Unit, message: Inbound) -> Met:
             names.keep(unit, message.channel, message.address, found.id)
         return Met(str(found.id), found.knocked_at is not None)
     new, heard = new_id(), _heard(message)
+    del heard["pace"]
     try:
         with unit.savepoint():
             unit.connection.execute(
@@ -166,10 +169,10 @@ def _note_heard(unit: Unit, conversation_id: str, message: Inbound) -> None:
 
 
 def _heard(message: Inbound) -> dict[str, Any]:
+    at = now()
     return {
-        "heard_at": min(
-            now(), message.sent_at
-        ),  # the carrier's 24 hours run from when it was sent, not from when it came
+        "heard_at": min(at, message.sent_at),  # the 24 hours run from when it was sent, not from when it came
+        "pace": at + LONGEST_PACE,
         "address": message.address,
         "reachable": message.kind != "blocked",
     }

@@ -138,7 +138,7 @@ class Delivery:
 
     async def _knock(self, carrier: Any, row: Claimed) -> None:
         """The person has not written for a day: ask them to, by the template; the row waits for that."""
-        if now() - row.created_at > GIVE_UP_AFTER:
+        if now() - row.created_at >= GIVE_UP_AFTER:
             await self._failed(row, WindowClosed("window_closed"))
             return
         try:
@@ -170,7 +170,7 @@ class Delivery:
         return message, files
 
     async def _failed(self, row: Claimed, failure: SendFailed) -> None:
-        late = now() - row.created_at > GIVE_UP_AFTER
+        late = now() - row.created_at >= GIVE_UP_AFTER
         if isinstance(failure, TryAgain) and not late:
             wait = failure.after if failure.after is not None else back_off(row.tries)
             due = now() + timedelta(seconds=wait)

@@ -84,10 +84,10 @@ _BEGIN = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many messages may be taken for each channel at this moment, and when the next one may be (`wait` seconds)."""
+    """How many messages may be taken for each channel at this moment, and in how many seconds there is room again."""
 
     most: Mapping[str, int]
-    wait: float
+    waits: Mapping[str, float]
     starts: Mapping[str, datetime]
 
 
@@ -99,12 +99,12 @@ def room(unit: Unit, channels: Sequence[str], manners: Mapping[str, Manners], mo
         unit.connection.execute(_BEGIN[True], [{"channel": channel} for channel in paced])
         unit.connection.execute(_ALL_LOCKED, {"channels": paced}).all()
     known = {row.channel: row for row in unit.connection.execute(_ALL)}
-    found, starts, wait = {}, {}, 3600.0
+    found, starts, waits = {}, {}, {}
     for channel in channels:
         row = known.get(channel)
         if row is not None and row.held_until is not None and row.held_until > at:
             found[channel] = 0
-            wait = min(wait, (row.held_until - at).total_seconds())
+            waits[channel] = (row.held_until - at).total_seconds()
             continue
         overall = manners.get(channel, FREE).overall
         if not overall:
@@ -114,8 +114,8 @@ def room(unit: Unit, channels: Sequence[str], manners: Mapping[str, Manners], mo
         next_at = row.next_at if row is not None and row.next_at is not None else at
         starts[channel] = max(next_at, at - timedelta(seconds=0.1))
         found[channel] = max(0, min(most, int((at - starts[channel]).total_seconds() * overall) + (next_at <= at)))
-        wait = min(wait, max(0.01, (next_at - at).total_seconds(), 1 / overall))
-    return Room(found, wait, starts)
+        waits[channel] = max(0.01, (next_at - at).total_seconds(), 1 / overall)
+    return Room(found, waits, starts)
 
 
 def spend(unit: Unit, channel: str, count: int, manners: Manners, room: Room) -> None:
