@@ -66,7 +66,7 @@ def _part_of_name(reading: Reading, at: int, first: bool, no_case: bool) -> bool
     """Without capitals to tell, a word that means something else ends the name."""
     if not no_case:
         return True
-    if "firm_word" in reading.meanings[at]:
+    if "firm_word" in reading.meanings[at] or (not first and reading.spellings[at] != reading.words[at].form):
         return True
     told = {key for key in reading.meanings[at] if key not in (reading.words[at].form, reading.spellings[at])}
     if "little_word" in told and not first:

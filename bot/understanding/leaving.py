@@ -8,6 +8,8 @@ from bot.understanding.words import several
 
 CALM = several("info greeting other data_rights status returnee")
 """Intents in which nobody is about to leave."""
+AGO = several("lalu kemarin kmrn kepungkur kapengker tapongkor silam")
+CALLING = several("nelpon telpon nelfon telp telfon ditelpon vc wa ngechat chat nelepon telpun ngabari ngabarin sms bel ngebel")
 SUFFERED = several("unpaid_wages missing_person confinement sick_or_injured violence_or_threat salary_cut")
 
 
@@ -22,7 +24,7 @@ def judge_leaving(
         return found
     if intent == "emergency" and not gone_abroad(reading) and reading.has("want") and reading.has("leave"):
         return Departure("unknown")
-    if reading.has("already_gone") or gone_abroad(reading) or intent == "emergency":
+    if "missing_person" in signals or reading.has("already_gone") or gone_abroad(reading) or intent == "emergency":
         return nobody
     if intent == "agency_check":
         started = reading.has("waiting_turn", "force") or bool(signals) or paid
@@ -34,6 +36,8 @@ def judge_leaving(
         return nobody
     if (SUFFERED & set(signals) or reading.has("there")) and reading.has("kin", "friend", "me") and not plans(reading):
         return nobody
+    if _went_long_ago(reading) and not plans(reading):
+        return nobody
     if _back_again(reading) and not plans(reading):
         return nobody
     if "job_substitution" in signals and not plans(reading):
@@ -41,6 +45,19 @@ def judge_leaving(
     if any(word.form in ("sering", "srg", "kerap", "biasanya") for word in reading.words) and not reading.has("want"):
         return nobody
     return Departure("unknown")
+
+
+def _went_long_ago(reading: Reading) -> bool:
+    """ "pergi ke Malaysia 2 th lalu", "minggu lalu bawa rombongan": the journey is over."""
+    words = reading.words
+    return any(
+        not reading.negated[first]
+        and any(
+            words[at].form in AGO and words[at].sentence == words[first].sentence
+            for at in range(max(0, first - 6), min(len(words), behind + 6))
+        )
+        for first, behind in reading.spans("leave", "carry")
+    )
 
 
 def _back_again(reading: Reading) -> bool:
@@ -67,8 +84,12 @@ def gone_abroad(reading: Reading) -> bool:
     """Somebody is abroad already: "sy di Taichung", "adik saya kerja di Johor", "sudah diberangkatkan bulan lalu"."""
     words = reading.words
     for at, over in enumerate(reading.meanings):
-        if "country" in over and at and reading.means(at - 1, "in_word"):
-            before = [here for here in range(max(0, at - 6), at - 1) if words[here].sentence == words[at].sentence]
+        calls = any(words[here].form in CALLING for here in range(max(0, at - 5), at)) and reading.means(at - 1, "from_word")
+        if calls and reading.has("kin", "friend"):
+            return True
+        inside = at and (reading.means(at - 1, "in_word") or (at > 1 and reading.means(at - 2, "in_word") and not words[at - 1].soft))
+        if "country" in over and inside:
+            before = [here for here in range(max(0, at - 7), at - 1) if words[here].sentence == words[at].sentence]
             who = any(reading.means(here, "me", "kin", "friend") for here in before)
             plan = any(
                 reading.means(here, "want", "offer", "carry", "promise", "named_offer", "if") for here in before[-4:]

@@ -19,13 +19,16 @@ CUES: tuple[tuple[str, Role, float], ...] = (
     ("pay", "fee_asked", 2.4),
     ("ask_money", "fee_asked", 2.2),
     ("cost", "fee_asked", 2.0),
+    ("spent", "fee_asked", 1.6),
 )
 BACK, AHEAD = 9, 6  # words that are looked at before and behind an amount
 GOALS = ("come_home", "cancel_word", "escape", "give_back", "go_out", "cancelled_trip")
 CONDITION = several("sebelum asal asalkan biar supaya syarat syaratnya")
 TAKE = several("ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait")
 TOWARDS = several("ke ka kepada maring nang jok sama")
-POST = several("posisi bagian jadi jd sbg sebagai dadi janten jabatan job loker lowongan kerja")
+POST = several("tawaran posisi bagian jadi jd sbg sebagai dadi janten jabatan job loker lowongan kerja")
+SIGNING = several("teken neken ttd tandatangan nandatangani tanda ditekeni nekeni")
+LEFT = several("nyesa nyisa sisa sisanya tersisa turah sisane nyisain kari nyisane")
 PARENTS = several("bapak ibu mama bapa")
 RECEIVED = ("di", "te", "e", "dpt", "dap", "terima", "nrima", "nerima")
 
@@ -85,8 +88,15 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
         return "other"
     if reading.has("spam") and not reading.has("recruiter"):
         return "other"
-    if any(reading.means(at, "comfort_money") for at in range(max(0, first - 4), min(len(reading), behind + 3))):
+    around = range(max(0, first - 4), min(len(reading), behind + 3))
+    if any(reading.means(at, "comfort_money") for at in around) and not any(
+        reading.means(at, "pay", "ask_money") for at in around if at < first
+    ):
         return "other"
+    if _signed_for(reading, first) or _instalment(reading, first, behind):
+        return "debt_or_penalty"
+    if _brought_home(reading, first):
+        return "salary"
     if _is_commission(reading, first, sentence):
         return "other"
     if has("make_paper", "fake") and has("fake") and not has("pay", "ask_money") and scores.get("salary", 0) < 0.5:
@@ -263,3 +273,27 @@ def _for_papers_back(reading: Reading, first: int) -> bool:
     unreturned = any(reading.negated[at] and reading.means(at, "give_back", "give_me") for at in near)
     fetch = any(words[at].form in (*TAKE, "cabut", "narik", "nyabut") for at in near)
     return kept or unreturned or fetch
+
+
+def _signed_for(reading: Reading, first: int) -> bool:
+    """ "disuruh teken kuitansi 30 juta": a sum that one signs to have had."""
+    near = range(max(0, first - 5), first)
+    return any(reading.words[at].form in SIGNING for at in near) and any(
+        reading.means(at, "receipt", "blank_paper", "debt") for at in near
+    )
+
+
+def _instalment(reading: Reading, first: int, behind: int) -> bool:
+    """ "nagih 500rb/bln, katanya cicilan": collected month by month."""
+    collects = any(reading.words[at].form in ("nagih", "ditagih", "tagih", "nagihin") for at in range(max(0, first - 4), first))
+    return collects and any(
+        reading.words[at].form.startswith(("cicil", "angsur", "utang", "hutang", "talang")) for at in _around(reading, first, behind)
+    )
+
+
+def _brought_home(reading: Reading, first: int) -> bool:
+    """ "pulang cuma bawa 6 juta", "ngan nyesa 300 ringgit": what was left of the wages."""
+    near = [reading.words[at].form for at in range(max(0, first - 5), first)]
+    if {"pulang", "plg", "mulih", "uih", "balik"} & set(near) and {"bawa", "cuma", "mung", "ngan", "cuman"} & set(near):
+        return True
+    return bool(set(near[-1:]) & LEFT) and reading.has("salary", "cut", "work")

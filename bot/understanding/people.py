@@ -82,7 +82,11 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     written = word.form in ("ibu", "bapak") and stands_out(reading, here)
     if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
-    named = reading.means(here, "given_name") or (word.form in ("lik", "wak") and stands_out(reading, here))
+    if word.form == "kang" and is_place and any(is_place(words[at].form) for at in range(here, min(here + 2, len(words)))):
+        return None  # ngapak for "from"
+    named = reading.means(here, "given_name") or (
+        word.form in ("lik", "wak", "ko", "ci", "bi", "mang", "ji", "wa", "uwa") and stands_out(reading, here)
+    )
     if word.form in UNSURE and alone and not word.capital and not named:
         return None
     return (here if word.form == "si" else at), name_end(reading, here, blocked, is_place, loose=word.form == "si")
@@ -146,7 +150,8 @@ def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | N
         if at and reading.means(at - 1, "kin", "friend", "recruiter"):
             return None
         after = words[here + 1].form if here + 1 < len(words) else ""
-        if after and not listed and after not in BEHIND_TELLER:
+        ends = here + 1 < len(words) and words[here + 1].soft
+        if after and not (listed or ends) and after not in BEHIND_TELLER:
             return None
     return here, name_end(reading, here, blocked, is_place)
 

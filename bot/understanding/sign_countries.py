@@ -19,9 +19,11 @@ SCAM_COUNTRIES = frozenset({"KH", "MM", "LA", "PH"})
 def moratorium(reading: Reading, around: Around) -> str:
     """Household work, or no other work named, in a country under the moratorium."""
     spots = [each for each in around.countries if each.code in MORATORIUM]
+    house = reading.affirmed("house_job")
+    if not spots and house and not around.countries and reading.affirmed("pilgrim"):
+        return reading.quote(*house[0])  # a pilgrim's journey goes to Saudi Arabia
     if not spots or _before_moratorium(reading, around):
         return ""
-    house = reading.affirmed("house_job")
     other = [
         (first, behind)
         for first, behind in reading.affirmed("other_job", "seafarer")

@@ -23,6 +23,7 @@ HE = several(
 LINK = several(
     "itu adalah kan tuh emang memang masih msh juga jg kebetulan ternyata jebule sebenarnya aslinya ini kuwi iku teh mah anaknya dari nya sendiri pak bu adiknya adik kakaknya mantunya menantunya iparnya saudaranya sodaranya keponakannya"
 )
+OBJECTS = several("grup group wa stempel cap surat ttd arisan pengajian warga kegiatan rapat acara info")
 AGENTS = several("sama oleh ku karo dening bi' siq isik isiq")
 TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
 
@@ -39,12 +40,11 @@ def recruiter_is_official(reading: Reading) -> str:
         if any(reading.means(at, "official_good") for at in after[:5]):
             continue
         turn = next((at for at in after if words[at].form in TURN), len(reading))
-        poses = any(reading.means(at, "lie") for at in before[-4:]) and not any(
-            words[at].form in ("kenal", "knal") for at in before
-        )
+        posing = next((at for at in before[-4:] if reading.means(at, "lie")), None)
+        poses = posing is not None and not any(reading.means(at, "force") for at in range(max(0, posing - 2), posing + 1))
         shields = any(reading.means(at, "official_side") and not reading.negated[at] for at in after[:9])
-        shielded = any(words[at].form in SHIELDED for at in before[-6:])
         body = not reading.means(first, "official")
+        shielded = not body and any(words[at].form in SHIELDED for at in before[-6:])
         recruits = (
             not body
             and any(
@@ -96,6 +96,8 @@ def _not_accused(reading: Reading, first: int) -> bool:
     if any(reading.means(at, "former") for at in before):
         return True
     if first and (words[first - 1].form in ("kenal", "kantor") or {words[at].form for at in before} & {"kenal", "knal"}):
+        return True
+    if first and words[first - 1].form in OBJECTS:
         return True
     if first and words[first].form in ("rt", "rw", "kelurahan", "dukuh") and reading.means(first - 1, "in_word"):
         return True

@@ -21,6 +21,7 @@ GATES = re.compile(
     r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|tiket|paspor|visa)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
+SENT = several("kabar suara pesan foto uang duit dhuwit wa sms lokasi video berkas paket bukti gaji chat surat voice vn dokumen data link")
 NOW = several("skrg sekarang skrng saiki siki ayeuna nengke sateya")
 FETCHED = ("jemput", "angkut", "pethuk", "papag")
 
@@ -146,6 +147,8 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
         if reading.negated[at] and not any(reading.means(here, "not_yet") for here in range(max(0, at - 3), at)):
             continue
         carried = words[at + 1].form if at + 1 < len(words) else ""
+        if "irim" in words[at].form and carried in SENT:
+            continue
         if reading.means(at, "leave") or carried not in THINGS:
             return True
     if when == "later":

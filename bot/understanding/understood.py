@@ -115,7 +115,7 @@ def _settle(reading: Reading, signals: dict[str, Signal], intent: Intent) -> dic
         return {}
     kept = dict(signals)
     if intent == "agency_check":
-        for name in ("salary_cut", "numpang_proses", "documents_held", "no_contract", "irregular_route"):
+        for name in ("salary_cut", "numpang_proses", "no_contract", "irregular_route"):
             if name in kept and "?" in reading.text and len(kept) <= 1:
                 del kept[name]
         if "moratorium_domestic_work" in kept and not reading.has("house_job"):
