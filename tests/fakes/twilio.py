@@ -58,6 +58,7 @@ class FakeTwilio:
         self.received: list[dict[str, str]] = []
         self.wrote: dict[str, float] = {}
         self.refused_templates: list[str] = []
+        self.listed: list[str] = []
         self.violations: list[str] = []
         self.contents = Contents(account)
         self.troubles = Troubles()
@@ -268,6 +269,7 @@ class FakeTwilio:
         }
 
     def _list(self, request: Request) -> Reply:
+        self.listed.append(request.query)
         wanted = dict(parse_qsl(request.query))
         found = [
             described(
