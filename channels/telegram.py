@@ -266,7 +266,7 @@ def keyboard(message: Outgoing) -> InlineKeyboardMarkup | None:
     for choice in message.choices:
         if not 0 < len(choice.value.encode()) <= LONGEST_DATA:
             raise Refused("telegram.button_data")
-        buttons.append(InlineKeyboardButton(label(choice) or choice.value, callback_data=choice.value))
+        buttons.append(InlineKeyboardButton(label(choice).strip() or choice.value, callback_data=choice.value))
     width = 3 if len(buttons) <= 3 and all(len(button.text) <= _SHORT for button in buttons) else 1
     return InlineKeyboardMarkup([buttons[at : at + width] for at in range(0, len(buttons), width)])
 

@@ -11,6 +11,7 @@ import pytest
 
 from storage.database import Database
 from storage.sealed import KeyRing
+from tests.fakes import judging
 
 RING = KeyRing.parse(
     "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=,index:HxscHRobGBkWFxQVEhMQEQ4PDA0KCwgJBgcEBQIDAAE="
@@ -21,6 +22,27 @@ _numbers = itertools.count()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rewrite-chats`: write down in tests/chats what the bot says now; whoever reads the diff judges it."""
     parser.addoption("--rewrite-chats", action="store_true", help="rewrite what the bot says in tests/chats/*.chat")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The one mark of ours."""
+    config.addinivalue_line("markers", "breaks_contract: sends on purpose what a carrier's description forbids")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many requests were judged by the carriers' own descriptions."""
+    if judging.JUDGED:
+        kinds = ", ".join(f"{what} {count}" for what, count in judging.JUDGED.most_common())
+        terminalreporter.write_line(f"judged by the carriers' own descriptions: {kinds}")
+
+
+@pytest.fixture(autouse=True)
+def contract(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test: whatever it made us send fits the carriers' own descriptions."""
+    before = len(judging.WRONG)
+    yield
+    if request.node.get_closest_marker("breaks_contract") is None:
+        assert judging.WRONG[before:] == []
 
 
 @pytest.fixture(scope="session")

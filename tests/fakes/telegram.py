@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from tests.fakes import specs
+from tests.fakes import judging, specs
 from tests.fakes.forms import fields
 from tests.fakes.phones import HttpPost, Phone, Post
 from tests.fakes.server import Reply, Request, Server
@@ -151,8 +151,7 @@ class FakeTelegram:
         with self._called:
             self.calls.append(call)
             self._called.notify_all()
-        if self.check and (wrong := specs.telegram_violations(method, given, files)):
-            self.violations += wrong
+        if self.check and (wrong := self._judge(method, given, files)):
             call.status = 400
             return no(400, f"Bad Request: {wrong[0]}")
         trouble = self.troubles.take(method, str(given.get("chat_id", "")))
@@ -166,6 +165,12 @@ class FakeTelegram:
         if trouble is not None:
             return Reply(cut=True) if trouble.kind == "cut_after" else Reply(200, b"<html>oops")
         return reply
+
+    def _judge(self, method: str, given: dict[str, Any], files: dict[str, bytes]) -> list[str]:
+        wrong = specs.telegram_violations(method, given, files)
+        judging.note(f"telegram {method}", wrong)
+        self.violations += wrong
+        return wrong
 
     def _do(self, method: str, given: dict[str, Any], files: dict[str, bytes]) -> Reply:
         if method in SENDS:

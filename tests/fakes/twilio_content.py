@@ -8,7 +8,7 @@ import secrets
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.fakes import specs
+from tests.fakes import judging, specs
 from tests.fakes.phones import Shown
 from tests.fakes.server import Reply, Request
 from tests.fakes.twilio_replies import Sent, no, yes
@@ -37,7 +37,7 @@ class Contents:
             return no(404, 20404, "not found")
         if parts[3:] == ["ApprovalRequests", "whatsapp"] and request.method == "POST":
             asked = json.loads(request.body)
-            self.violations += specs.content_violations("ContentApprovalRequest", asked)
+            self._judge("ContentApprovalRequest", asked)
             self.approvals[sid] = {"type": "whatsapp", "status": self.approves, **asked}
             return yes(201, {**self.approvals[sid], "status": "received"})
         if parts[3:] == ["ApprovalRequests"]:
@@ -47,13 +47,18 @@ class Contents:
 
     def _create(self, request: Request) -> Reply:
         asked = json.loads(request.body)
-        wrong = specs.content_violations("ContentCreateRequest", asked)
-        self.violations += wrong
+        wrong = self._judge("ContentCreateRequest", asked)
         if wrong:
             return no(400, 20001, wrong[0])
         sid = "HX" + secrets.token_hex(16)
         self.templates[sid] = {"sid": sid, "account_sid": self.account, **asked}
         return yes(201, self.templates[sid])
+
+    def _judge(self, schema: str, asked: Any) -> list[str]:
+        wrong = specs.content_violations(schema, asked)
+        judging.note(f"twilio {schema}", wrong)
+        self.violations += wrong
+        return wrong
 
     def _list(self, request: Request) -> Reply:
         wanted = dict(parse_qsl(request.query))
