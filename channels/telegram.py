@@ -79,6 +79,8 @@ class TelegramCarrier:
             return await self._clean(chat, message.traces)
         text, entities = draw(message, LONGEST_CAPTION if files else LONGEST_TEXT)
         keys = keyboard(message)
+        if not text.strip() and not files:
+            raise Refused("telegram.empty")
         if message.edits:
             return await self._edit(chat, message.edits, text, entities, keys)
         if chat < 0 and not files:
@@ -206,8 +208,6 @@ class TelegramCarrier:
     ) -> str:
         sending: Awaitable[Any]
         if file is None:
-            if not text:
-                raise Refused("telegram.empty")
             sending = self._bot.send_message(
                 chat, text, entities=entities, reply_markup=keys, link_preview_options=_PREVIEW_OFF
             )
