@@ -16,6 +16,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import agencies
 from benchmarks.noise import NOISES, spoil
 from bot.understanding import understand
 from tests.corpus import score
@@ -107,7 +108,8 @@ def main() -> int:
         print(line)
     print(f"one message, processor time: median {pace[len(pace) // 2] * 1000:.2f} ms, p99 {pace[int(len(pace) * 0.99)] * 1000:.2f} ms")
     print("* below what was asked (dev) or more than 5 points below the plain messages (noise)")
-    return int(failed)
+    print("\nagencies, by the least ratio of a suggestion (python -m benchmarks.agencies NAMES.csv for other names):")
+    return int(failed) | agencies.show(None)
 
 
 def show_places(gazetteer) -> None:

@@ -211,9 +211,8 @@ def shown(answer: Answer) -> list[Firm]:
     return [answer.firm, *answer.suggestions] if answer.firm else list(answer.suggestions)
 
 
-def main() -> int:
+def show(names: Path | None) -> int:
     """Print all figures; 1 if a dangerous answer was given or a question took too long."""
-    names = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     found, register = firms(names), Register("bench", TODAY, "bench")
     print(f"{len(found)} agencies {'from ' + names.name if names else '(invented)'}")
     for line in thresholds(found, register):
@@ -236,4 +235,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(show(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

@@ -77,5 +77,5 @@ async def introduce(settings: Settings, found: dict[str, Any], texts: Texts) -> 
         return
     if settings.public_base_url:
         await telegram.set_webhook(f"{settings.public_base_url}{TELEGRAM_PATH}", settings.telegram_webhook_secret)
-    commands = {name: texts.say(f"telegram.command.{name}") for name in ("lapor", "status", "bantuan", "menu")}
+    commands = {name: texts.say(f"telegram.command.{name}") for name in ("lapor", "cek", "status", "bantuan", "menu")}
     await telegram.introduce(commands, description=texts.say("telegram.description"), short=texts.say("telegram.about"))

@@ -49,7 +49,7 @@ def computed() -> set[str]:
         | {f"officer.money.{role}" for role in ("fee_asked", "paid_to_candidate", "salary", "debt_or_penalty", "other")}
         | {f"report.sent.{who}" for who in ("village", "duty", "desk", "conflict", "nobody")}
         | {f"anytime.clean.{where}" for where in ("whatsapp", "other")}
-        | {f"telegram.command.{name}" for name in ("lapor", "status", "bantuan", "menu")}
+        | {f"telegram.command.{name}" for name in ("lapor", "cek", "status", "bantuan", "menu")}
         | {f"agency.other.{number}" for number in range(1, SUGGESTIONS + 1)}
         | {f"agency.by.{by}" for by in ("licence", "phone")}
         | {f"offer.why.{rule.point}" for rule in rules.rules}

@@ -88,12 +88,10 @@ def _one(visit: Visit, found: Answer, told: Understood) -> None:
     bot = visit.bot
     lines = agency_texts.lines(bot, found)
     lines.append(agency_texts.source(bot, found.register, found.stale))
-    if warning := _warning(visit, told):
-        lines.append(warning)
-    lines.append(agency_texts.next_step(bot, found))
+    todo = [line for line in (_warning(visit, told), agency_texts.next_step(bot, found)) if line]
     if found.firm is None:
         visit.kept["asking"] = TAPPED  # another spelling may follow
-    visit.put(Outgoing("\n".join(lines), tuple(_drawn(visit, *each) for each in _choices(visit, found))))
+    visit.put(Outgoing("\n".join([*lines, "", *todo]), tuple(_drawn(visit, *each) for each in _choices(visit, found))))
 
 
 def _offer(visit: Visit, found: Answer) -> None:
