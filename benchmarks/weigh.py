@@ -58,7 +58,7 @@ def learn(given: list[Example]) -> dict[str, dict[str, float]]:
         for trait in found:
             often[trait] = often.get(trait, 0) + 1
             table.setdefault(trait, dict.fromkeys(INTENTS, 0.0))
-    order = random.Random(7)  # noqa: S311 - a fixed order, no secret
+    order = random.Random(7)
     turn, pace = list(range(len(given))), PACE
     for _ in range(PASSES):
         order.shuffle(turn)
@@ -83,7 +83,7 @@ def right(given: list[Example], table: dict[str, dict[str, float]], share: float
     said = []
     for found, scores, _ in given:
         more = recall(found, table)
-        said.append(max(INTENTS, key=lambda name: scores[name] + share * more.get(name, 0.0)))  # noqa: B023
+        said.append(max(INTENTS, key=lambda name: scores[name] + share * more.get(name, 0.0)))
     pairs = [(label, guess) for (_, _, label), guess in zip(given, said, strict=True)]
     f1 = []
     for name in {label for label, _ in pairs}:

@@ -20,13 +20,20 @@ NOT_FIRST = STOP | several(
 def find_agencies(reading: Reading, is_place: IsPlace | None = None) -> tuple[tuple[Agency, int, int], ...]:
     """Every agency name with the words where it stands, each name once. `is_place` tells a town behind a name typed small."""
     found: dict[str, tuple[Agency, int, int]] = {}
+    if not any(kind in reading.where for kind in KINDS):
+        return ()
     at = 0
     while at < len(reading):
         if reading.words[at].form not in KINDS:
             at += 1
             continue
         behind = _name_end(reading, at)
-        if is_place and behind - at > 2 and not reading.words[behind - 1].capital and _town(reading, behind - 1, is_place):
+        if (
+            is_place
+            and behind - at > 2
+            and not reading.words[behind - 1].capital
+            and _town(reading, behind - 1, is_place)
+        ):
             behind -= 1
         if behind <= at + 1:
             at += 1

@@ -12,7 +12,9 @@ CROWD = 10  # people in a "rombongan" whose number is not said
 TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7, "berdelapan": 8}
 CROWDS = several("rombongan rombonganne serombongan rombonganna rombongane")
 FOLLOWED = several("wong dengan oreng tiyang anak orang bocah lare budak kanak na'-kana' cah")
-KINDS = several("lanang wadon wedok estri jaler lalaki awewe istri pameget laki2 perempuan cowok cewek nine mame lake' bini' enom muda")
+KINDS = several(
+    "lanang wadon wedok estri jaler lalaki awewe istri pameget laki2 perempuan cowok cewek nine mame lake' bini' enom muda"
+)
 """Men, women, young: may stand between a person and the number: `bocah lanang 6`."""
 """Words for person that stand before their number in regional languages: `wong papat`, `dengan 12`."""
 COUNTED = several("calon warga gadis cewek cewe anak orang org")

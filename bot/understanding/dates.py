@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.understanding.lexicon import load
@@ -45,7 +44,9 @@ UNITS |= dict.fromkeys(several("bulan bln wulan sasi sasih bulen"), 30)
 AGAIN = several("lagi lg maneh malih malik deui pole maning")
 NEXT = several("depan dpn ngarep hareup payun ngajeng")
 PAST = several("kemarin kmrn kemaren lalu wingi kamari kepungkur")
-AFTER = several("abis habis bar setelah sesudah sehabis seusai bubar tos bada saatos geus suah suut mare beres rengse sakwise sakbare bakda bakdo abes seudah")
+AFTER = several(
+    "abis habis bar setelah sesudah sehabis seusai bubar tos bada saatos geus suah suut mare beres rengse sakwise sakbare bakda bakdo abes seudah"
+)
 EVENTS = several(
     "lebaran maulid muludan mulud panen puasa natal nikahan hajatan ujian ujiannya imlek idul adha kurban qurban riyaya riyoyo bodo bada badan syawalan rajab"
     " suro sekaten selametan slametan wisuda lulusan lulus rapotan raport kenaikan tahunbaru pilkada pemilu nyadran sedekah tellasan toronan pelatihan kursus medikal"
@@ -73,7 +74,13 @@ def _hour_past(reading: Reading, at: int, today: date) -> Dated | None:
 
 def date_at(reading: Reading, at: int, today: date) -> Dated | None:
     """The date that begins at a word, or None."""
-    return _after_event(reading, at) or _hour_past(reading, at, today) or _weekday(reading, at, today) or _day_of_month(reading, at, today) or _after_a_while(reading, at, today)
+    return (
+        _after_event(reading, at)
+        or _hour_past(reading, at, today)
+        or _weekday(reading, at, today)
+        or _day_of_month(reading, at, today)
+        or _after_a_while(reading, at, today)
+    )
 
 
 def _weekday(reading: Reading, at: int, today: date) -> Dated | None:
@@ -155,7 +162,6 @@ def _after_a_while(reading: Reading, at: int, today: date) -> Dated | None:
         return None
     days = int(amount.value * unit)
     return at, amount.behind + 2, how_soon(days), today + timedelta(days=days) if unit < 30 else None
-
 
 
 def _after_event(reading: Reading, at: int) -> Dated | None:

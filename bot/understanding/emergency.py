@@ -42,6 +42,8 @@ def danger_words(
         found.append(departure.words)
     if minor and "minor" in signals and _child_is_going(reading, departure, intent):
         found.append(signals["minor"].words)
+    if intent == "emergency" and not found:
+        found += [reading.quote(*span) for span in reading.spans("help", "urgent", "distress")[:1]]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -55,7 +57,9 @@ def _is_now(reading: Reading, name: str, words: str) -> bool:
     if name != "missing_person" and not threat and fitting("safe_now", reading):
         return False
     at = reading.word_at(reading.text.find(words))
-    past = any(reading.means(here, "past") or reading.words[here].form == "pernah" for here in range(max(0, at - 4), at))
+    past = any(
+        reading.means(here, "past") or reading.words[here].form == "pernah" for here in range(max(0, at - 4), at)
+    )
     return not past or reading.has("now", "still", "help", "there", "already_gone")
 
 
@@ -68,10 +72,15 @@ def _yet_to_come(reading: Reading, words: str) -> bool:
     at = reading.word_at(reading.text.find(words))
     before = range(max(0, at - 5), at)
     forced = any(reading.means(here, "force") and not reading.means(here, "want") for here in before)
-    if forced and (reading.has("kin", "me", "friend")) and not any(reading.means(here, "offer", "named_offer") for here in before):
+    if (
+        forced
+        and (reading.has("kin", "me", "friend"))
+        and not any(reading.means(here, "offer", "named_offer") for here in before)
+    ):
         return False
     if any(
-        reading.means(here, "want", "offer", "named_offer") or reading.words[here].form.endswith(("ajak", "ajakin", "jak"))
+        reading.means(here, "want", "offer", "named_offer")
+        or reading.words[here].form.endswith(("ajak", "ajakin", "jak"))
         for here in before
     ):
         return not reading.affirmed("help")

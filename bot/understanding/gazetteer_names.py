@@ -9,7 +9,7 @@ from bot.understanding.place_words import Words, bone, key, soften
 
 _FIRST_WORDS = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota ")
 _PROVINCE, _REGENCY, _DISTRICT = 2, 5, 8
-_SCOPES_KEPT = 48  # regencies whose softened names are kept for the next misspelling, about 30 KB each
+_SCOPES_KEPT = 128  # regencies whose softened names are kept for the next misspelling, about 30 KB each
 
 Spellings = tuple[list[str], list[str], dict[str, tuple[int, ...]]]
 

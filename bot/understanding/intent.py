@@ -27,6 +27,7 @@ INTENTS: tuple[Intent, ...] = (
     "greeting",
     "other",
 )
+SMALL_TALK: frozenset[Intent] = frozenset({"info", "greeting", "other"})
 SHARE = 5.0  # how much the learned weights count beside the cues
 
 
@@ -52,4 +53,31 @@ def find_intent(reading: Reading, seen: Seen) -> Intent:
         return "greeting"
     cues = Cues(reading, seen)
     scores, learned = weigh_intents(cues), recall(traits(cues), weights())
-    return max(INTENTS, key=lambda name: scores[name] + SHARE * learned.get(name, 0.0))
+    barred = _barred(cues)
+    return max(
+        (name for name in INTENTS if name not in barred),
+        key=lambda name: scores[name] + SHARE * learned.get(name, 0.0),
+    )
+
+
+def _barred(cues: Cues) -> set[Intent]:
+    """Intents that these words cannot have, whatever single words may speak for them."""
+    barred: set[Intent] = set()
+    if _tells(cues):
+        barred |= SMALL_TALK
+        if not cues.has("my_report", "status_word", "earlier", "mistaken"):
+            barred.add("status")
+        if not cues.has("mine", "right_data", "right_see", "right_delete", "secret_word"):
+            barred.add("data_rights")
+    if not cues.seen.danger and not cues.has("help", "urgent", "distress"):
+        barred.add("emergency")
+    return barred
+
+
+def _tells(cues: Cues) -> bool:
+    """Something worrying is told, nothing is asked, and it is no chain message: then it is more than small talk."""
+    return (
+        bool(cues.seen.signals)
+        and not cues.asks
+        and not cues.has("spam", "generic_warning", "other_trouble", "insult", "wrong_number")
+    )

@@ -9,7 +9,9 @@ from bot.understanding.words import several
 CALM = several("info greeting other data_rights status returnee")
 """Intents in which nobody is about to leave."""
 AGO = several("lalu kemarin kmrn kepungkur kapengker tapongkor silam")
-CALLING = several("nelpon telpon nelfon telp telfon ditelpon vc wa ngechat chat nelepon telpun ngabari ngabarin sms bel ngebel")
+CALLING = several(
+    "nelpon telpon nelfon telp telfon ditelpon vc wa ngechat chat nelepon telpun ngabari ngabarin sms bel ngebel"
+)
 SUFFERED = several("unpaid_wages missing_person confinement sick_or_injured violence_or_threat salary_cut")
 
 
@@ -84,10 +86,14 @@ def gone_abroad(reading: Reading) -> bool:
     """Somebody is abroad already: "sy di Taichung", "adik saya kerja di Johor", "sudah diberangkatkan bulan lalu"."""
     words = reading.words
     for at, over in enumerate(reading.meanings):
-        calls = any(words[here].form in CALLING for here in range(max(0, at - 5), at)) and reading.means(at - 1, "from_word")
+        calls = any(words[here].form in CALLING for here in range(max(0, at - 5), at)) and reading.means(
+            at - 1, "from_word"
+        )
         if calls and reading.has("kin", "friend"):
             return True
-        inside = at and (reading.means(at - 1, "in_word") or (at > 1 and reading.means(at - 2, "in_word") and not words[at - 1].soft))
+        inside = at and (
+            reading.means(at - 1, "in_word") or (at > 1 and reading.means(at - 2, "in_word") and not words[at - 1].soft)
+        )
         if "country" in over and inside:
             before = [here for here in range(max(0, at - 7), at - 1) if words[here].sentence == words[at].sentence]
             who = any(reading.means(here, "me", "kin", "friend") for here in before)

@@ -35,6 +35,8 @@ FILES = (
 LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")
 CURRENCIES = "currencies"
 NOTHING: frozenset[str] = frozenset()
+Phrase = tuple[tuple[str, ...], frozenset[str]]
+"""The words of a phrase and what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Lexicon:
         self.whole: set[str] = set()
         exact: dict[str, set[str]] = defaultdict(set)
         grown: dict[str, set[str]] = defaultdict(set)
-        self.phrases: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
+        self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in FILES:
             path = folder / f"{name}.toml"
@@ -72,12 +74,10 @@ class Lexicon:
             else:
                 exact[form] |= meanings
         for parts, found in phrases.items():
-            self.phrases[parts[0]].append((parts, frozenset(found)))
-        for listed in self.phrases.values():
-            listed.sort(key=lambda item: -len(item[0]))
+            self.phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts, frozenset(found)))
         self._exact = {form: frozenset(found) for form, found in exact.items()}
         self._grown = {form: frozenset(found) for form, found in grown.items()}
-        parts_of_phrases = {part for listed in self.phrases.values() for parts, _ in listed for part in parts}
+        parts_of_phrases = {part for parts in phrases for part in parts}
         self._known = set(self._exact) | set(self._grown) | parts_of_phrases
         self.speller = Speller(self._known, set(self._exact) | parts_of_phrases)
         self._remembered: dict[str, tuple[frozenset[str], str]] = {}

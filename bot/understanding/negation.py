@@ -13,13 +13,17 @@ from bot.understanding.words import several
 REACH = 6  # words; a denial further away belongs to something else
 LOOSE = several("lead around_here idle named_offer not_answered no_answer earlier hearsay")
 """Phrases that only begin something; a denial reaches through them."""
-WHOLE = several("cancel_word cancelled_trip unpaid_whole lost not_as_promised no_care self_harm_whole cannot_bear distress no_passport")
+WHOLE = several(
+    "cancel_word cancelled_trip unpaid_whole lost not_as_promised no_care self_harm_whole cannot_bear distress no_passport"
+)
 """Phrases that hold their denial within themselves."""
 GOOD = several("pay give_me may go_out come_home contact rest show_or_see unpaid_whole")
 HARM = several("hit threaten lock force cut hold rape sex_work")
 """Behind "gak dikasih makan dan" a harm is not denied, but done."""
 THINGS = several("document passport salary money kin friend person phone id_paper visa me recruiter employer")
-DONE = several("hold pay give_back give_me cut lock hit threaten carry leave late_pay force fake make_paper debt penalty")
+DONE = several(
+    "hold pay give_back give_me cut lock hit threaten carry leave late_pay force fake make_paper debt penalty"
+)
 """What is named anew behind an and, and what is then said to be done with it."""
 CLOSING = several(
     "min mimin admin kak kaka pak bu mas mbak bang bro gan ya yaa sih nih tuh nya kang teh lur dek yo to kan si deh dong loh lho ini itu iku kiye ta toh"

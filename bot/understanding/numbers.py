@@ -51,6 +51,8 @@ def number_at(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
         if half and half.value == 0.5:
             value, here = value * 1 + number_scale(reading, here - 1, lexicon) * 0.5, here + 1
         return Amount(value, at, here, scaled, decimal=decimal)
+    if "number_word" not in reading.meanings[at]:
+        return None
     if words[at].form == "sewu" and at and words[at - 1].form in ("nuwun", "nyuwun"):
         return None  # "nyuwun sewu" begs pardon
     return _in_words(reading, at, lexicon)

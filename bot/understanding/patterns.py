@@ -15,6 +15,7 @@ What a pattern names must not be denied by a word outside the pattern, unless ma
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, KeysView
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,7 +45,7 @@ class Pattern:
 
     source: str
     steps: tuple[Step, ...]
-    needs: tuple[tuple[str, ...], ...]
+    needs: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,21 @@ def compile_pattern(source: str) -> Pattern:
         gap, crosses, tight = 0, False, False
     if not steps or gap:
         raise ValueError(f"not a pattern: {source!r}")
-    needs = tuple(step.keys for step in steps if not step.optional and not step.number)
+    needs = tuple(frozenset(step.keys) for step in steps if not step.optional and not step.number)
     return Pattern(source, tuple(steps), needs)
 
 
-def find(pattern: Pattern, reading: Reading, present: frozenset[str], *, anyway: bool = False) -> Match | None:
+def find(pattern: Pattern, reading: Reading, present: KeysView[str], *, anyway: bool = False) -> Match | None:
     """The first place where the pattern fits, or None. `present` are all meanings of the message."""
     for keys in pattern.needs:
-        if not any(key in present for key in keys):
+        if keys.isdisjoint(present):
             return None
-    for first in range(len(reading)):
+    opening = pattern.steps[0]
+    if opening.optional or opening.number:
+        starts: Iterable[int] = range(len(reading))
+    else:
+        starts = sorted({at for key in opening.keys for at in reading.where.get(key, ())})
+    for first in starts:
         end = _fit(pattern.steps, 0, first, reading, False, True, anyway)
         if end is not None:
             return Match(first, end)

@@ -12,7 +12,6 @@ from bot.understanding.people_names import (
     NEVER,
     PLACE_CUE,
     IsPlace,
-    cased,
     follows,
     is_name,
     is_title,
@@ -31,7 +30,9 @@ UNSURE = several("nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang 
 """Honorifics that are mostly prepositions in chat."""
 OWN = several("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong beta kula")
 TELLER = several("saya sy aku perkenalkan kulo abdi tiang kaula nyong beta")
-BEHIND_TELLER = several("dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang relawan kader guru ketua pengurus bidan mahasiswa sekdes anggota perawat staf pendamping kepala petugas umurku alumni")
+BEHIND_TELLER = several(
+    "dari dr mau warga asal umur usia ibu anak istri suami kakak ti saking sekang relawan kader guru ketua pengurus bidan mahasiswa sekdes anggota perawat staf pendamping kepala petugas umurku alumni"
+)
 BETWEEN = several(
     "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya perorangan pribadi ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga"
 )
@@ -82,7 +83,11 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     written = word.form in ("ibu", "bapak") and stands_out(reading, here)
     if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
-    if word.form == "kang" and is_place and any(is_place(words[at].form) for at in range(here, min(here + 2, len(words)))):
+    if (
+        word.form == "kang"
+        and is_place
+        and any(is_place(words[at].form) for at in range(here, min(here + 2, len(words))))
+    ):
         return None  # ngapak for "from"
     named = reading.means(here, "given_name") or (
         word.form in ("lik", "wak", "ko", "ci", "bi", "mang", "ji", "wa", "uwa") and stands_out(reading, here)
@@ -140,9 +145,9 @@ def _own_kin(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | N
     ):
         return None
     listed = reading.means(here, "given_name")
-    if (cased(reading) and not word.capital) or (not cased(reading) and not listed):
+    if (reading.cased and not word.capital) or (not reading.cased and not listed):
         return None
-    if (cased(reading) and word.text.isupper() and len(word.text) < 5) or (
+    if (reading.cased and word.text.isupper() and len(word.text) < 5) or (
         is_place and not listed and is_place(word.form)
     ):
         return None

@@ -27,14 +27,6 @@ def told(reading: Reading, at: int) -> set[str]:
     return set(reading.meanings[at]) - {word.form, reading.spellings[at], "given_name", "firm_word"}
 
 
-def cased(reading: Reading) -> bool:
-    """Whether capitals tell names from words: not when all is written small, or all large."""
-    letters = [each for each in reading.text if each.isalpha()]
-    large = sum(each.isupper() for each in letters)
-    inner = any(word.capital and word.text[1:].islower() for word in reading.words[1:])
-    return inner and large < 0.6 * max(1, len(letters))
-
-
 def is_title(reading: Reading, at: int) -> bool:
     """An honorific that is not itself a name."""
     return reading.means(at, "honorific") and not reading.means(at, "given_name")
@@ -51,7 +43,7 @@ def follows(reading: Reading, at: int) -> bool:
 def stands_out(reading: Reading, at: int) -> bool:
     """Written with a capital where none is due: not at the beginning of a sentence and not in a shouted message."""
     word = reading.words[at]
-    if not word.capital or (word.text.isupper() and len(word.text) > 1) or not cased(reading):
+    if not word.capital or (word.text.isupper() and len(word.text) > 1) or not reading.cased:
         return False
     return at > 0 and reading.words[at - 1].sentence == word.sentence
 
@@ -78,7 +70,7 @@ def is_name(reading: Reading, at: int, *, sure: bool) -> bool:
 def name_end(reading: Reading, first: int, blocked: set[int], is_place: IsPlace | None, *, loose: bool = False) -> int:
     """Where the name that begins at `first` ends. `loose`: without capitals an unknown second word belongs to it."""
     words = reading.words
-    capitals = cased(reading)
+    capitals = reading.cased
     here = first + 1
     while here < len(words) and here - first < MOST and here not in blocked and follows(reading, here):
         word = words[here]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, product
 
 from bot.understanding.gazetteer import DISTRICT, PROVINCE, REGENCY, VILLAGE, Gazetteer
 from bot.understanding.place_words import Token, Words
@@ -112,13 +111,17 @@ def is_small_talk(reading: Reading, tokens: list[Token], words: Words) -> bool:
 
 def spellings(tokens: list[Token], start: int, words: Words) -> Iterator[tuple[int, list[str]]]:
     """For every run that begins at `start`: its end, and the keys to look up."""
-    parts: list[tuple[str, ...]] = []
+    made = [""]
     for end in range(start + 1, min(len(tokens), start + _LONGEST_NAME) + 1):
         token = tokens[end - 1]
         if end - start > 1 and token.breaks and not (token.gap.strip() == "." and len(tokens[end - 2].text) <= 4):
             return
-        parts.append((token.text, *words.variants.get(token.text, ())))
-        yield end, ["".join(choice) for choice in islice(product(*parts), 8)]
+        others = words.variants.get(token.text)
+        if others:
+            made = [begun + part for begun in made for part in (token.text, *others)][:8]
+        else:
+            made = [begun + token.text for begun in made]
+        yield end, made
 
 
 def _may_stand_alone(word: str, hint: str, words: Words, ordinary: frozenset[str]) -> bool:

@@ -17,20 +17,9 @@ LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "places.tom
 COUNTRIES = LEXICON.parents[1] / "countries.toml"
 
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*", re.UNICODE)
+_BREAKS = frozenset(',;:.!?/()\n"|')
 _NOT_IN_KEY = {n: None for n in range(128) if not chr(n).isalnum()} | {ord("’"): None, ord("`"): None}
-_SOFTER = (
-    ("oe", "u"),
-    ("dj", "j"),
-    ("tj", "c"),
-    ("kh", "k"),
-    ("ph", "p"),
-    ("z", "s"),
-    ("y", "i"),
-    ("v", "p"),
-    ("f", "p"),
-    ("q", "k"),
-    ("h", ""),
-)
+_SOFTER = str.maketrans("zyvfq", "sippk", "h")
 _DOUBLED = re.compile(r"(.)\1+")
 _BONE = str.maketrans("zvfq", "sppk", "aeiouyh")
 
@@ -45,10 +34,7 @@ def key(name: str) -> str:
 
 def soften(word: str) -> str:
     """A key with the letters that people exchange made equal: doubled ones, h, oe and u, dj and j, z and s."""
-    for old, new in _SOFTER:
-        if old in word:
-            word = word.replace(old, new)
-    return _DOUBLED.sub(r"\1", word)
+    return _DOUBLED.sub(r"\1", word.replace("oe", "u").replace("dj", "j").replace("tj", "c").translate(_SOFTER))
 
 
 def bone(word: str) -> str:
@@ -64,11 +50,7 @@ class Token:
     start: int
     end: int
     gap: str  # what stands between the word before and this one
-
-    @property
-    def breaks(self) -> bool:
-        """Whether a clause ends before this word, so that a name cannot run across."""
-        return any(mark in self.gap for mark in ',;:.!?/()\n"|')
+    breaks: bool = False  # whether a clause ends before this word, so that a name cannot run across
 
 
 def cut(text: str) -> list[Token]:
@@ -76,7 +58,10 @@ def cut(text: str) -> list[Token]:
     tokens = []
     end = 0
     for found in _WORD.finditer(text):
-        tokens.append(Token(key(found.group()), found.start(), found.end(), text[end : found.start()]))
+        gap = text[end : found.start()]
+        tokens.append(
+            Token(key(found.group()), found.start(), found.end(), gap, gap != " " and not _BREAKS.isdisjoint(gap))
+        )
         end = found.end()
     return [token for token in tokens if token.text]
 

@@ -6,10 +6,10 @@ words can both be seen. Words that were typed without a space are cut apart firs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from dataclasses import dataclass, field
 
-from bot.understanding.lexicon import Lexicon
+from bot.understanding.lexicon import Lexicon, Phrase
 from bot.understanding.words import Word, cut, join
 
 Span = tuple[int, int]
@@ -25,29 +25,49 @@ class Reading:
     spellings: list[str]
     negated: list[bool] = field(default_factory=list)
     feared: list[bool] = field(default_factory=list)
-    _present: frozenset[str] = frozenset()
+    _where: dict[str, list[int]] = field(default_factory=dict)
+    _cased: bool | None = None
 
     @property
-    def present(self) -> frozenset[str]:
+    def where(self) -> dict[str, list[int]]:
+        """For every meaning and form of the message the words at which it begins, in order."""
+        if not self._where:
+            for at, over in enumerate(self.meanings):
+                for meaning in over:
+                    self._where.setdefault(meaning, []).append(at)
+        return self._where
+
+    @property
+    def present(self) -> KeysView[str]:
         """Every meaning and form of the message."""
-        if not self._present:
-            self._present = frozenset(meaning for over in self.meanings for meaning in over)
-        return self._present
+        return self.where.keys()
+
+    @property
+    def cased(self) -> bool:
+        """Whether capitals tell names from words: not when all is written small, or all large."""
+        if self._cased is None:
+            letters = [each for each in self.text if each.isalpha()]
+            large = sum(map(str.isupper, letters))
+            inner = any(word.capital and word.text[1:].islower() for word in self.words[1:])
+            self._cased = inner and large < 0.6 * max(1, len(letters))
+        return self._cased
 
     def __len__(self) -> int:
         return len(self.words)
 
     def has(self, *meanings: str) -> bool:
         """Whether any of the meanings stands anywhere."""
-        return any(meaning in over for over in self.meanings for meaning in meanings)
+        where = self.where
+        return any(meaning in where for meaning in meanings)
 
     def spans(self, *meanings: str) -> list[Span]:
         """Where any of the meanings stands, as (first word, word behind the last)."""
-        return [
-            (at, max(over[meaning] for meaning in meanings if meaning in over))
-            for at, over in enumerate(self.meanings)
-            if any(meaning in over for meaning in meanings)
-        ]
+        where = self.where
+        ends: dict[int, int] = {}
+        for meaning in meanings:
+            for at in where.get(meaning, ()):
+                ends[at] = max(ends.get(at, 0), self.meanings[at][meaning])
+        return sorted(ends.items())
 
     def first(self, *meanings: str) -> Span | None:
         """The first place of any of the meanings."""
@@ -78,7 +98,10 @@ class Reading:
 
     def means(self, at: int, *meanings: str) -> bool:
         """Whether the word at a position has one of the meanings."""
-        return 0 <= at < len(self.words) and any(meaning in self.meanings[at] for meaning in meanings)
+        if not 0 <= at < len(self.words):
+            return False
+        over = self.meanings[at]
+        return any(meaning in over for meaning in meanings)
 
 
 def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
@@ -89,7 +112,9 @@ def read(texts: str | Sequence[str], lexicon: Lexicon) -> Reading:
         inside = words and words[-1].sentence == word.sentence
         words.extend([word] if inside and _like_a_name(word) else _apart(word, lexicon))
     found = [
-        (frozenset(), word.form) if word.number else lexicon.look_up(word.form, guess=not (_like_a_name(word) and _inside(words, at)))
+        (frozenset(), word.form)
+        if word.number
+        else lexicon.look_up(word.form, guess=not (_like_a_name(word) and _inside(words, at)))
         for at, word in enumerate(words)
     ]
     spellings = [spelling for _, spelling in found]
@@ -135,23 +160,35 @@ def _apart(word: Word, lexicon: Lexicon) -> list[Word]:
     return found
 
 
+def _begun(words: list[Word], spellings: list[str], at: int, lexicon: Lexicon) -> list[Phrase]:
+    """The phrases that begin with this word and the next."""
+    if at + 1 >= len(words):
+        return []
+    found: list[Phrase] = []
+    for start in {words[at].form, spellings[at]}:
+        behind = lexicon.phrases.get(start)
+        if behind:
+            for second in {words[at + 1].form, spellings[at + 1]}:
+                found += behind.get(second, ())
+    return found
+
+
 def _phrases(words: list[Word], spellings: list[str], meanings: list[dict[str, int]], lexicon: Lexicon) -> None:
     """Find the phrases; one of a `whole` meaning hides what its single words would mean."""
     hidden: list[tuple[int, int, frozenset[str]]] = []
     for at in range(len(words)):
-        for start in {words[at].form, spellings[at]}:
-            for parts, known in lexicon.phrases.get(start, ()):
-                end = at + len(parts)
-                if end > len(words) or words[end - 1].sentence != words[at].sentence:
-                    continue
-                if all(
-                    part == words[at + step].form or (part == spellings[at + step] and words[at + step].form[-1] != "2")
-                    for step, part in enumerate(parts)
-                ):
-                    for meaning in known:
-                        meanings[at][meaning] = max(end, meanings[at].get(meaning, 0))
-                    if known & lexicon.whole:
-                        hidden.append((at, end, known))
+        for parts, known in _begun(words, spellings, at, lexicon):
+            end = at + len(parts)
+            if end > len(words) or words[end - 1].sentence != words[at].sentence:
+                continue
+            if all(
+                part == words[at + step].form or (part == spellings[at + step] and words[at + step].form[-1] != "2")
+                for step, part in enumerate(parts)
+            ):
+                for meaning in known:
+                    meanings[at][meaning] = max(end, meanings[at].get(meaning, 0))
+                if known & lexicon.whole:
+                    hidden.append((at, end, known))
     for first, behind, known in hidden:
         for at in range(max(0, first - 4), first):
             meanings[at] = {meaning: end for meaning, end in meanings[at].items() if not first < end <= behind}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import KeysView
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,7 +35,7 @@ def load_sentences(file: str) -> tuple[Sentence, ...]:
     )
 
 
-def first_fit(sentence: Sentence, reading: Reading, present: frozenset[str]) -> Match | None:
+def first_fit(sentence: Sentence, reading: Reading, present: KeysView[str]) -> Match | None:
     """The first fit of an entry that no `unless` near it takes back."""
     against = [match for match in (find(each, reading, present) for each in sentence.unless) if match]
     for pattern in sentence.when:

@@ -15,7 +15,9 @@ SHIELDED = several(
 )
 TURN = several("tapi tp tpi tetapi namun nanging tapina tape laguq")
 TOWARDS = several("ke ka kpd kepada maring nang neng meng jok dhateng marang de' sama")
-NEAR_BY = several("rumah rumahnya kantor depan dpn dekat deket sebelah samping belakang omah omahe umah umahe bumi imah bale balai roma bengko tempat")
+NEAR_BY = several(
+    "rumah rumahnya kantor depan dpn dekat deket sebelah samping belakang omah omahe umah umahe bumi imah bale balai roma bengko tempat"
+)
 GATHER = ("kumpul", "tampung", "nampung", "kempel", "kempal", "lumpuk", "kompol")
 HE = several(
     "dia ia orangnya orgnya wonge wongne jalmina jelemana anjeunna beliau manehna orengnga dheweke piyambake iye pelakunya calonya sponsornya nyong'e"
@@ -41,7 +43,9 @@ def recruiter_is_official(reading: Reading) -> str:
             continue
         turn = next((at for at in after if words[at].form in TURN), len(reading))
         posing = next((at for at in before[-4:] if reading.means(at, "lie")), None)
-        poses = posing is not None and not any(reading.means(at, "force") for at in range(max(0, posing - 2), posing + 1))
+        poses = posing is not None and not any(
+            reading.means(at, "force") for at in range(max(0, posing - 2), posing + 1)
+        )
         shields = any(reading.means(at, "official_side") and not reading.negated[at] for at in after[:9])
         body = not reading.means(first, "official")
         shielded = not body and any(words[at].form in SHIELDED for at in before[-6:])
@@ -95,7 +99,9 @@ def _not_accused(reading: Reading, first: int) -> bool:
     before = range(max(0, first - 4), first)
     if any(reading.means(at, "former") for at in before):
         return True
-    if first and (words[first - 1].form in ("kenal", "kantor") or {words[at].form for at in before} & {"kenal", "knal"}):
+    if first and (
+        words[first - 1].form in ("kenal", "kantor") or {words[at].form for at in before} & {"kenal", "knal"}
+    ):
         return True
     if first and words[first - 1].form in OBJECTS:
         return True

@@ -15,7 +15,9 @@ DOING = several(
 """What somebody does or is put to, whatever the job is called."""
 NO_JOB = ("salary", "cut", "visa", "document", "contract", "money", "pay", "penalty", "debt", "ask_money", "months")
 TURNS = several("eh tp tapi tpi malah nanging jebul jebule tapina")
-ELSEWHERE = several("lagi lg maneh malik deui agen agensi bos boss majikan perusahaan kapal kebun company compound ruko mandor juragan kantor kompleks tempat tauke toke")
+ELSEWHERE = several(
+    "lagi lg maneh malik deui agen agensi bos boss majikan perusahaan kapal kebun company compound ruko mandor juragan kantor kompleks tempat tauke toke"
+)
 MEN = several("suami suamiku bapak bapaknya abang kakang cowok laki2 pria lakinya")
 
 
@@ -23,9 +25,7 @@ def job_substitution(reading: Reading) -> str:
     """What was promised, and behind it that the work turned out to be something else."""
     words = reading.words
     for first, behind in reading.spans("promise"):
-        job = next(
-            (at for at in range(behind, min(len(words), behind + 8)) if reading.means(at, *JOBS, "work")), None
-        )
+        job = next((at for at in range(behind, min(len(words), behind + 8)) if reading.means(at, *JOBS, "work")), None)
         if job is None:
             continue
         for at in range(job + 1, min(len(words), job + FAR)):
@@ -39,7 +39,11 @@ def _other_doing(reading: Reading, turn: int, promised: str) -> bool:
     """Behind the turn stands what is done instead, before any talk of pay or papers."""
     words = reading.words
     for at in range(turn, min(len(words), turn + 7)):
-        if at > turn and (words[at].number or words[at].form in ("cuma", "cuman", "cm", "hanya", "mung") or (reading.means(at, *NO_JOB) and words[at].form not in DOING)):
+        if at > turn and (
+            words[at].number
+            or words[at].form in ("cuma", "cuman", "cm", "hanya", "mung")
+            or (reading.means(at, *NO_JOB) and words[at].form not in DOING)
+        ):
             return False
         if words[at].form == promised or reading.negated[at]:
             continue

@@ -112,7 +112,9 @@ class Speller:
                 continue
             tail_form = form[at:]
             if tail_form in SHORT or (
-                len(tail_form) >= 4 and tail_form in self._known and not (tail_form.endswith("nya") and len(tail_form) < 6)
+                len(tail_form) >= 4
+                and tail_form in self._known
+                and not (tail_form.endswith("nya") and len(tail_form) < 6)
             ):
                 tail: tuple[str, ...] = (tail_form,)
             else:

@@ -21,7 +21,9 @@ GATES = re.compile(
     r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|tiket|paspor|visa)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
-SENT = several("kabar suara pesan foto uang duit dhuwit wa sms lokasi video berkas paket bukti gaji chat surat voice vn dokumen data link")
+SENT = several(
+    "kabar suara pesan foto uang duit dhuwit wa sms lokasi video berkas paket bukti gaji chat surat voice vn dokumen data link"
+)
 NOW = several("skrg sekarang skrng saiki siki ayeuna nengke sateya")
 FETCHED = ("jemput", "angkut", "pethuk", "papag")
 
@@ -72,8 +74,10 @@ def _times(reading: Reading, today: date) -> Iterator[Dated]:
 def _for_a_night(reading: Reading, at: int) -> bool:
     """ "500rb semalem": a price for a night."""
     form = reading.words[at].form
-    return form in ("semalem", "semalam") and at > 0 and (
-        reading.words[at - 1].number or reading.means(at - 1, "number_word")
+    return (
+        form in ("semalem", "semalam")
+        and at > 0
+        and (reading.words[at - 1].number or reading.means(at - 1, "number_word"))
     )
 
 
