@@ -41,6 +41,24 @@ def invite(
         print(f"  {each}  {places.name(each)}" if places else each)
 
 
+@app.command()
+def phone(
+    name: str = typer.Argument(..., help="The officer's name, as it was written down."),
+    instead: bool = typer.Option(
+        False, help="The phones he has now are cut off as soon as the code is used (lost, stolen)."
+    ),
+) -> None:
+    """Print a code that binds one more phone to an officer, on the same or the other carrier. A push that cannot reach
+    one of them goes to the other."""
+    with main_database() as database:
+        found = database.read(
+            lambda unit: [each for each in officers.listing(unit) if each.name.casefold() == name.strip().casefold()]
+        )
+        if len(found) != 1:
+            raise typer.BadParameter(f"{len(found)} officers are called {name!r}. See: kentongan officer list")
+        print(database.write(lambda unit: officers.invite_again(unit, found[0], by="operator", replacing=instead)))
+
+
 @app.command("list")
 def show(coba: bool = typer.Option(False, help="The try-it page's database.")) -> None:
     """All officers with their areas; * marks those whose phone is bound."""

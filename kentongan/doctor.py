@@ -14,7 +14,7 @@ from bot.handlers.hotlines import Hotlines
 from bot.handlers.photo_reader import PhotoReader
 from bot.language import Texts
 from casework import agencies, areas, duty, officers
-from channels import inbox
+from channels import inbox, twilio_templates
 from channels.failures import SendFailed
 from kentongan import carriers, keys, wiring
 from kentongan.settings import Settings
@@ -106,6 +106,12 @@ async def _carriers(settings: Settings, database: Database, found: Findings) -> 
         found.add("note", "WhatsApp is not configured (TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WHATSAPP_FROM)")
     else:
         found.add("ok", f"WhatsApp by Twilio is configured, {len(settings.twilio_tokens)} auth token(s)")
+        if twilio_templates.KNOCK not in configured["whatsapp"].templates:
+            found.add(
+                "note",
+                "WhatsApp has no templates yet: no buttons, and nothing can be said after 24 hours of silence. "
+                "Run: kentongan twilio setup",
+            )
     for carrier in set(configured.values()):
         await carrier.close()
 

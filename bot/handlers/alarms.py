@@ -10,10 +10,11 @@ from datetime import timedelta
 import structlog
 
 from bot import flyers, memory
-from bot.handlers import push, talking
+from bot.handlers import card_states, push, talking
 from bot.handlers.bot import Bot, Visit
 from casework import alarms, duty
 from casework.alarms import Alarm
+from casework.record import Report
 from channels.trouble import place
 from storage.base import now
 from storage.database import Unit
@@ -42,6 +43,7 @@ def _act(unit: Unit, bot: Bot, alarm: Alarm) -> None:
             following = duty.silence(unit, alarm.subject)
             if following is not None:
                 push.tell(unit, bot, following, "officer.card.climbed")
+                card_states.refresh(unit, bot, unit.session.get_one(Report, following.report_id), only=alarm.subject)
         case alarms.IDLE:
             watcher = duty.idle(unit, alarm.subject, alarm.expects)
             if watcher is not None:
