@@ -32,8 +32,8 @@ def labelled_files() -> list[Path]:
     return [ROOT / "tests" / "corpus" / "dev.jsonl", *sorted((ROOT / "tests" / "understanding").glob("own*.jsonl"))]
 
 
-def examples(path: Path) -> list[Example]:
-    """The messages of a file as traits and labels."""
+def examples(rows: list[dict]) -> list[Example]:
+    """Messages as traits and labels."""
     found: list[Example] = []
 
     def listen(reading, seen):
@@ -43,7 +43,7 @@ def examples(path: Path) -> list[Example]:
 
     asked, room.find_intent = room.find_intent, listen
     try:
-        for row in read_rows(path):
+        for row in rows:
             room.understand(row["text"], at=SENT)
     finally:
         room.find_intent = asked
@@ -58,6 +58,7 @@ def learn(given: list[Example]) -> dict[str, dict[str, float]]:
         for trait in found:
             often[trait] = often.get(trait, 0) + 1
             table.setdefault(trait, dict.fromkeys(INTENTS, 0.0))
+    rare = _counterweights(given)
     order = random.Random(7)
     turn, pace = list(range(len(given))), PACE
     for _ in range(PASSES):
@@ -69,13 +70,20 @@ def learn(given: list[Example]) -> dict[str, dict[str, float]]:
             shares = {name: math.exp(value - top) for name, value in total.items()}
             whole = sum(shares.values())
             for name in INTENTS:
-                miss = (name == label) - shares[name] / whole
+                miss = rare[label] * ((name == label) - shares[name] / whole)
                 if abs(miss) > 1e-3:
                     for trait, strength in found.items():
                         row = table[trait]
                         row[name] = row[name] * (1 - pace * DECAY) + pace * miss * strength
         pace *= FADE
     return {trait: row for trait, row in table.items() if often[trait] >= SEEN}
+
+
+def _counterweights(given: list[Example]) -> dict[str, float]:
+    """How much a message of each intent counts, so that the many reports do not drown the few cries for help."""
+    often = {name: sum(label == name for _, _, label in given) or 1 for name in INTENTS}
+    mean = sum(1 / often[label] for _, _, label in given) / len(given)
+    return {name: 1 / often[name] / mean for name in INTENTS}
 
 
 def right(given: list[Example], table: dict[str, dict[str, float]], share: float) -> tuple[float, float]:
@@ -109,7 +117,7 @@ def write(table: dict[str, dict[str, float]]) -> None:
 
 def main() -> int:
     """Write the table, or print the crossed figures."""
-    files = {path: examples(path) for path in labelled_files()}
+    files = {path: examples(read_rows(path)) for path in labelled_files()}
     if "--crossed" in sys.argv:
         for path, given in files.items():
             table = learn([each for other, rest in files.items() if other != path for each in rest])

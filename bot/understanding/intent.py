@@ -28,7 +28,7 @@ INTENTS: tuple[Intent, ...] = (
     "other",
 )
 SMALL_TALK: frozenset[Intent] = frozenset({"info", "greeting", "other"})
-SHARE = 5.0  # how much the learned weights count beside the cues
+SHARE = 2.0  # how much the learned weights count beside the cues
 
 
 def weigh_intents(cues: Cues) -> dict[str, float]:
