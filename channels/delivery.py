@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from channels import attachments, claims, traces, windows
+from channels import attachments, claims, endings, traces, windows
 from channels.claims import Claimed
 from channels.failures import Refused, SendFailed, TryAgain, Unreachable, WindowClosed
 from channels.manners import FREE, Manners
@@ -130,11 +130,17 @@ class Delivery:
             log.error("carrier broke", channel=row.channel, row=row.id, error=type(trouble).__name__)
             await self._failed(row, TryAgain(f"defect:{type(trouble).__name__}", ambiguous=True))
         else:
-            await self._keep(
-                lambda unit: claims.accepted(unit, row, provider_id, delivered=carrier.confirms, rest=manners.rest)
+            more = await self._keep(
+                lambda unit: (
+                    claims.accepted(unit, row, provider_id, delivered=carrier.confirms, rest=manners.rest)
+                    and bool(manners.a_chat)
+                    and endings.more_waits(unit, row.conversation_id)
+                )
             )
             if manners.rest:
                 self._look_in(manners.rest)
+            if more and hasattr(carrier, "typing"):  # the next one comes in a second, and the person sees that it does
+                await carrier.typing(row.address)
 
     async def _knock(self, carrier: Any, row: Claimed) -> None:
         """The person has not written for a day: ask them to, by the template; the row waits for that."""
@@ -159,7 +165,7 @@ class Delivery:
         if message.cleans:
             found = await self.database.aread(lambda unit: traces.of(unit, row.conversation_id, row.id))
             return replace(message, traces=found), []
-        if row.ambiguous and message.text:
+        if row.ambiguous and message.text and not message.edits:
             message = replace(message, text=f"{self.repeated}\n{message.text}")
         files: list[File] = []
         for name in message.files:
@@ -189,12 +195,13 @@ class Delivery:
         gone = isinstance(failure, Unreachable)
         await self._keep(lambda unit: claims.failed(unit, row, why, unreachable=gone))
 
-    async def _keep(self, work: claims.Work) -> None:
+    async def _keep(self, work: claims.Work) -> Any:
         """Write a result down; when the database is away the lease lapses and the row is sent again as a repeat."""
         try:
-            await self.database.awrite(work)
+            return await self.database.awrite(work)
         except Exception as trouble:
             log.error("result not written", error=type(trouble).__name__)
+            return None
 
     def _one_done(self, task: asyncio.Task[None], held: int) -> None:
         self._sending.discard(task)

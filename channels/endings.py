@@ -56,6 +56,12 @@ def give_up_on(unit: Unit, conversation_id: str, why: str, *, only_urgent: bool 
         told_failed(unit, other.about, other.otherwise, Outgoing.from_dict(other.message), why)
 
 
+def more_waits(unit: Unit, conversation_id: str) -> bool:
+    """Whether something else waits for this person."""
+    query = select(_OUT.c.id).where(_OUT.c.conversation_id == conversation_id, is_open(_OUT)).limit(1)
+    return unit.connection.execute(query).first() is not None
+
+
 def holds(unit: Unit, row: Claimed) -> bool:
     """Whether this process still holds the row's lease."""
     query = select(_OUT.c.id).where(_OUT.c.id == row.id, _OUT.c.lease == row.lease, _OUT.c.state == SENDING)

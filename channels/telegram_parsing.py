@@ -18,7 +18,7 @@ CHANNEL = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """Set explicitly with every webhook and every poll: when it is left out Telegram keeps whatever was set before."""
 
-_GROUP_WORDS = 3  # a group message is only looked at when it is as short as a call for us
+_GROUP_CALLS = frozenset({"lapor", "cek", "start", "bantuan"})  # all that is heard in a group
 _LARGEST_ID = 2**62
 _FILES: tuple[tuple[str, MediaKind, str], ...] = (
     ("voice", "voice", "audio/ogg"),
@@ -146,12 +146,15 @@ def _membership(provider_id: str, order: int, change: dict[str, Any]) -> Inbound
 
 
 def _group(provider_id: str, order: int, chat_id: int, message: dict[str, Any]) -> Inbound | None:
-    """In a group only a short call for us is kept, under the group's own id: who wrote, and all other talk, is not."""
+    """In a group only a call for us is kept, under the group's own id: who wrote, and all other talk, is not."""
     text = words(message.get("text"))
-    if not text or len(text.split()) > _GROUP_WORDS or "forward_origin" in message:
+    if "forward_origin" in message:
         return None
     if found := _COMMAND.match(text):
-        text = f"{found[1].replace('_', ' ')} {text[found.end() :].strip()}".strip()
+        text = f"{found[1]} {text[found.end() :].strip()}".strip()
+    text = text.lower()
+    if text not in _GROUP_CALLS:
+        return None
     return Inbound(
         channel=CHANNEL,
         provider_id=provider_id,

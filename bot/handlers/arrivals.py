@@ -6,6 +6,8 @@ day of silence, a number that brings a reporter over from another phone, a corre
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.handlers import moving, outcomes, push
 from bot.handlers.bot import Visit
 from casework import duty, officers, relay, sight
@@ -26,6 +28,9 @@ def settle(visit: Visit) -> bool:
         return True  # what waited for this word is on its way, and is the answer
     if moving.answer(visit):
         return True
+    if visit.bot.commands.of_anybody(message.start) == "check":  # a poster's link that says what it is for
+        visit.message = replace(message, text=message.start, start="")
+        return False
     return message.kind == "edited" and visit.talk is None and _corrected(visit)
 
 

@@ -169,3 +169,31 @@ def test_only_the_real_telegram_has_a_pace_unless_it_is_set(
         _env_file=None, TELEGRAM_BOT_TOKEN="1:" + "x" * 35, TELEGRAM_API_BASE=base, TELEGRAM_PACE=set_to
     )
     assert carriers._telegram_pace(settings) == manners
+
+
+def test_the_loop_keeps_the_pace_by_itself_and_shows_that_more_comes(db: Database) -> None:
+    somebody(db, 1, "satu", "dua", "tiga")
+    phone = Typing(Manners(a_chat=0.2))
+
+    async def work() -> float:
+        stop = asyncio.Event()
+        began = asyncio.get_running_loop().time()
+        running = asyncio.create_task(Delivery(db, {"telegram": phone}, "(ulang)").run(stop))
+        while len(phone.took) < 3:
+            await asyncio.sleep(0.01)
+        took = asyncio.get_running_loop().time() - began
+        stop.set()
+        await running
+        return took
+
+    assert 0.4 <= asyncio.run(work()) < 1.0  # woken when the rest is over, not by the look once a second
+    assert (phone.took, phone.typed) == (["satu", "dua", "tiga"], 2)
+
+
+class Typing(Phone):
+    """A carrier that can show that something is being written."""
+
+    typed = 0
+
+    async def typing(self, address: str) -> None:
+        self.typed += 1
