@@ -37,7 +37,7 @@ def source(bot: Bot, register: Register | None, stale: bool) -> str:
     """Which list this rests on and of what day; whether it is old, or invented."""
     if register is None:
         return bot.texts.say("agency.no_list")
-    when = {"date": _day(register.checked_at)}
+    when: dict[str, Any] = {"date": _day(register.checked_at)}
     if register.demo:
         return bot.texts.say("agency.source.demo", **when)
     key = "agency.source.stale" if stale else "agency.source"
