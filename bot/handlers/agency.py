@@ -203,4 +203,5 @@ def _done(visit: Visit, firm_id: str) -> None:
         return
     choices = ((f"{TAPPED}:watch:{firm_id}", "agency.watch.yes"), (f"{TAPPED}:no", "agency.watch.no"))
     visit.kept["asking"] = f"watch:{firm_id}"
-    visit.say("agency.watch.ask", name=found.firm.name, choices=choices)
+    stopped = bool(found.firm.on(registry.today(visit)).sanctions)
+    visit.say("agency.watch.ask.stopped" if stopped else "agency.watch.ask", name=found.firm.name, choices=choices)

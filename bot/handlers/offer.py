@@ -17,6 +17,7 @@ _NOTHING_TOLD: dict[str, list[str]] = {"texts": [], "files": [], "contacts": [],
 def begin(visit: Visit) -> None:
     """This message is the offer, or its first part."""
     look_at_photos(visit)
+    _drop_older(visit)
     talking.begin(visit, "offer")
 
 
@@ -38,6 +39,7 @@ def look_at_photos(visit: Visit) -> None:
 
 def ask(visit: Visit) -> None:
     """Wait for the offer."""
+    _drop_older(visit)
     talking.begin(visit, "offer", listen=False)
 
 
@@ -45,11 +47,19 @@ def ask_five(visit: Visit) -> None:
     """There is nothing to paste: the five questions at once."""
     message = visit.message
     assert message is not None
+    _drop_older(visit)
     turn = visit.bot.book.start(
         "offer", secrets.token_hex(3), Heard(message.sent_at), aside=visit.talk,
         answers={"story": Answer(_NOTHING_TOLD)},
     )  # fmt: skip
     talking.take(visit, turn)
+
+
+def _drop_older(visit: Visit) -> None:
+    """Whoever checks another offer is done with the one before; what that one had laid aside is kept."""
+    talk = visit.talk
+    if talk is not None and talk.flow in FLOWS:
+        visit.keep_talk(talk.aside[-1] if talk.aside else None)
 
 
 def tapped(visit: Visit) -> bool:
