@@ -19,6 +19,7 @@ CALM = frozenset({"info", "greeting", "other", "data_rights", "status"})
 WEDDING = ("kawin", "nikah", "jodoh", "pengantin", "rabek", "mahar", "married", "kabin")
 """A marriage that is arranged is a sign, but nobody is in danger this hour."""
 DEATH = several("meninggal tewas jenazah mayat wafat karam tenggelam hanyut jasad maningga")
+YEAR = several("tahun thn th taun")
 CARED = ("rumah sakit", "rumah saket", "di rs", "dirawat", "opname", "masuk rs", "sudah dioperasi", "udah dioperasi")
 
 
@@ -37,8 +38,10 @@ def danger_words(
     if "sick_or_injured" in signals and _without_care(reading, signals):
         found.append(signals["sick_or_injured"].words)
     found += _stranded(reading)
+    if fitting("cries_heard", reading) and reading.affirmed("help"):
+        found.append(reading.quote(*reading.spans("help")[0]))
     found += _carried_off(reading) + _kept_at_fraud(reading, signals)
-    if departure and departure.when in ("today", "tomorrow") and (signals or intent in (None, "report", "emergency")):
+    if departure and departure.when in ("today", "tomorrow") and _suspicious(reading, signals, intent):
         found.append(departure.words)
     if minor and "minor" in signals and _child_is_going(reading, departure, intent):
         found.append(signals["minor"].words)
@@ -47,12 +50,22 @@ def danger_words(
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def _suspicious(reading: Reading, signals: dict[str, Signal], intent: Intent | None) -> bool:
+    """A leaving today or tomorrow worries when there is a sign, or when somebody reports it, fears it or is taken."""
+    if signals:
+        return True
+    worried = reading.has("help", "urgent", "feared", "recruiter", "carry", "force", "report_word", "lead", "child")
+    return worried and intent in (None, "report", "emergency")
+
+
 def _is_now(reading: Reading, name: str, words: str) -> bool:
     """Whether the harm is going on: not planned, not long past, and the person is not safe already."""
     if name == "sexual_exploitation" and _yet_to_come(reading, words):
         return False
     if reading.affirmed("help"):
         return True
+    if reading.has("media") and not reading.has("kin", "friend", "around_here"):
+        return False  # seen on a screen, not next door
     threat = name == "violence_or_threat" and reading.affirmed("threaten")
     if name != "missing_person" and not threat and fitting("safe_now", reading):
         return False
@@ -60,7 +73,21 @@ def _is_now(reading: Reading, name: str, words: str) -> bool:
     past = any(
         reading.means(here, "past") or reading.words[here].form == "pernah" for here in range(max(0, at - 4), at)
     )
-    return not past or reading.has("now", "still", "help", "there", "already_gone")
+    past = name != "missing_person" and (past or _years_ago(reading))
+    return not past or reading.has("still", "there", "already_gone")
+
+
+def _years_ago(reading: Reading) -> bool:
+    """ "tahun 2019", "dulu tahun 2010", "tahun lalu": a year that is over is named."""
+    words = reading.words
+    return any(
+        words[at].form in YEAR
+        and (
+            (words[at + 1].number and len(words[at + 1].form) == 4)
+            or words[at + 1].form in ("lalu", "kemarin", "kepungkur")
+        )
+        for at in range(len(words) - 1)
+    )
 
 
 def _yet_to_come(reading: Reading, words: str) -> bool:
@@ -71,7 +98,9 @@ def _yet_to_come(reading: Reading, words: str) -> bool:
         return True
     at = reading.word_at(reading.text.find(words))
     before = range(max(0, at - 5), at)
-    forced = any(reading.means(here, "force") and not reading.means(here, "want") for here in before)
+    forced = any(
+        reading.means(here, "force") and not reading.means(here, "want") for here in range(max(0, at - 5), at + 1)
+    )
     if (
         forced
         and (reading.has("kin", "me", "friend"))
@@ -90,6 +119,8 @@ def _yet_to_come(reading: Reading, words: str) -> bool:
 
 def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
     """Seriously ill and not cared for, or dead; in hospital is under care."""
+    if _years_ago(reading) and not reading.affirmed("help"):
+        return False
     if reading.has("no_care") or {"confinement", "violence_or_threat"} & set(signals) or fitting("no_care", reading):
         return True
     if any(word.form in DEATH or reading.spellings[at] in DEATH for at, word in enumerate(reading.words)):
@@ -102,18 +133,27 @@ def _without_care(reading: Reading, signals: dict[str, Signal]) -> bool:
 def _stranded(reading: Reading) -> list[str]:
     """Turned out, starving, hiding or adrift at sea: calling for help, or plainly without a roof abroad."""
     worst = reading.affirmed("adrift") or reading.affirmed("homeless")
+    if fitting("adrift", reading) and not fitting("safe_now", reading):
+        worst = worst or reading.spans("boat", "night", "leave", "me", "kin")[:1]
     if worst and (reading.has("me", "kin", "friend", "person")):
         return [reading.quote(*worst[0])]
     abroad = reading.has("country") or gone_abroad(reading)
     distress = reading.spans("distress")
-    return [reading.quote(*distress[0])] if distress and abroad and reading.affirmed("help") else []
+    hunted = len(distress) > 1 or (distress and reading.has("escape", "employer", "recruiter"))
+    if not (distress and abroad and (reading.affirmed("help") or hunted)) or fitting("safe_now", reading):
+        return []
+    return [reading.quote(*distress[0])]
 
 
 def _carried_off(reading: Reading) -> list[str]:
     """Taken by force or trick, and not said to be long ago."""
     if reading.has("past") or reading.has("return_me"):
         return []
-    return [reading.quote(first, behind) for first, behind in reading.affirmed("carried_off")[:1]]
+    return [
+        reading.quote(first, behind)
+        for first, behind in reading.affirmed("carried_off")
+        if not any(reading.means(at, "money", "number_word", "document") for at in range(max(0, first - 4), first))
+    ][:1]
 
 
 def _kept_at_fraud(reading: Reading, signals: dict[str, Signal]) -> list[str]:

@@ -69,6 +69,8 @@ def _barred(cues: Cues) -> set[Intent]:
             barred.add("status")
         if not cues.has("mine", "right_data", "right_see", "right_delete", "secret_word"):
             barred.add("data_rights")
+    if cues.seen.minor and cues.seen.departure in ("today", "tomorrow"):
+        barred |= SMALL_TALK
     if not cues.seen.danger and not cues.has("help", "urgent", "distress"):
         barred.add("emergency")
     return barred

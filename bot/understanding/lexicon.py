@@ -34,6 +34,7 @@ FILES = (
 )
 LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")
 CURRENCIES = "currencies"
+TOWN = "town"  # names that mean nothing here, but are no mistyped words either
 NOTHING: frozenset[str] = frozenset()
 Phrase = tuple[tuple[str, ...], frozenset[str]]
 """The words of a phrase and what it means."""
@@ -58,6 +59,7 @@ class Lexicon:
         self.currencies: dict[str, str] = {}
         self.languages: dict[str, set[str]] = defaultdict(set)
         self.whole: set[str] = set()
+        self._towns: set[str] = set()
         exact: dict[str, set[str]] = defaultdict(set)
         grown: dict[str, set[str]] = defaultdict(set)
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
@@ -95,6 +97,9 @@ class Lexicon:
                 if not parts:
                     continue
                 form = " ".join(parts)
+                if meaning == TOWN:
+                    self._towns.add(form)
+                    continue
                 self.languages[form].add(language)
                 if name == CURRENCIES:
                     self.currencies[form] = meaning
@@ -136,7 +141,7 @@ class Lexicon:
                 return found, spelling
             if spelling in self._known:
                 return frozenset(), spelling
-        near = self.speller.repair(form) if guess else ""
+        near = self.speller.repair(form) if guess and form not in self._towns else ""
         if near:
             return self._direct(near), near
         return frozenset(), form

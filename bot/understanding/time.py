@@ -21,6 +21,7 @@ GATES = re.compile(
     r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|tiket|paspor|visa)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
+INSIDE = several("ruang tunggu depan loket antrian dalam dlm atas area parkiran kursi")
 SENT = several(
     "kabar suara pesan foto uang duit dhuwit wa sms lokasi video berkas paket bukti gaji chat surat voice vn dokumen data link"
 )
@@ -111,6 +112,8 @@ def _at_the_gate(reading: Reading, at: int) -> bool:
 
     def gate(here: int) -> bool:
         inside = 0 < here < len(words) and reading.means(here - 1, "in_word")
+        while inside and here + 1 < len(words) and words[here].form in INSIDE:
+            here += 1
         return inside and bool(GATES.match(words[here].form) or reading.means(here, "transport", "boat"))
 
     if reading.means(at, "now", "already", "still") and gate(at + 2):
@@ -157,6 +160,12 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
             return True
     if when == "later":
         return reading.has("offer") and reading.has("country")
+    if (
+        when == "today"
+        and (reading.has("country", "abroad", "recruiter"))
+        and any(reading.means(at, "transport", "boat") for at in range(max(0, first - 6), min(len(words), behind + 7)))
+    ):
+        return True
     return bool(GATES.search(" ".join(word.form for word in words[low:high])))
 
 

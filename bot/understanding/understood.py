@@ -102,7 +102,7 @@ def understand(
 
 def _is_recruited(reading: Reading) -> bool:
     """A child's age matters when somebody wants to take the child, not when its mother asks about next year."""
-    if reading.has("carry", "leave", "offer", "passport", "recruiter", "abroad", "country", "work"):
+    if reading.has("carry", "leave", "transport", "offer", "passport", "recruiter", "abroad", "country", "work"):
         return not (reading.has("wish_info") and reading.has("no", "not_yet"))
     return False
 
