@@ -13,8 +13,11 @@ BIN = .venv/bin
 run: .venv/ready            ## the whole service on this machine; no account needed
 	$(BIN)/kentongan run
 
-test: .venv/ready           ## everything: both databases, both carriers, a real browser
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || echo "chromium is not here and could not be installed: the browser tests will be skipped"
+test: .venv/ready           ## everything: both databases, both carriers, a real browser, flyers on photos
+	@command -v chromium >/dev/null && command -v tesseract >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    apt-get install -y -qq --no-install-recommends chromium tesseract-ocr tesseract-ocr-ind >/dev/null; } || \
+	  echo "chromium or tesseract is not here and could not be installed: their tests will be skipped"
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest
 
