@@ -11,8 +11,17 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 _CODE = re.compile(r"\bk[-\s]?([a-z0-9]{6})\b", re.IGNORECASE)
 _EDGES = " \t\n.,!?:;\"'()[]*_"
+_WITH_WORDS = frozenset({"ask", "refer", "note", "close", "level", "refuse"})
+"""Verbs of officers that go on with words; after any other verb only a code or a polite word may follow."""
+_NAMED = {"refer": "body", "close": "outcome", "level": "level"}
+"""What the words after a verb must begin with while no code says that a report is meant."""
+_LEAST = 4  # letters of a word that can be mistyped and still be known
+_ALIKE = 80  # percent; a mistyped verb is that much like the true one
+_LONG = 6  # words; nobody types a mistyped command of more
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,8 @@ class Command:
 @dataclass(frozen=True)
 class Commands:
     """The known words by room: `anytime` and `officer` hold verbs, `asking` what begins a question about an agency,
-    `outcome`, `body` and `level` what officers name, `polite` thanks and small words of consent."""
+    `outcome`, `body` and `level` what officers name, `polite` thanks and small words of consent, `filler` small words
+    around a verb that say nothing."""
 
     rooms: dict[str, dict[str, str]]
 
@@ -61,7 +71,8 @@ class Commands:
         return plain in polite or (len(plain.split()) <= 8 and any(f" {form} " in f" {plain} " for form in thanks))
 
     def of_officer(self, text: str) -> Command | None:
-        """An officer's line as a command; None when it does not begin with a verb."""
+        """An officer's line as a command; None when it does not begin with a verb, or goes on as plain talk does
+        ("terima kasih infonya", "libur panjang"): nothing may happen to a report by the way."""
         text = text.strip()
         plain = text.lower()
         for form in sorted(self.rooms["officer"], key=len, reverse=True):
@@ -70,12 +81,43 @@ class Commands:
             rest = text[len(form) :]
             if rest and rest[0].isalnum():
                 continue
+            verb = self.rooms["officer"][form]
             code = _CODE.search(rest)
-            if code is not None and rest[: code.start()].strip(_EDGES):
+            if code is not None and not self._fills(rest[: code.start()]):
                 code = None  # words stand before it, so it is part of what is said
-            words = rest[code.end() :] if code else rest
-            return Command(self.rooms["officer"][form], code.group(1) if code else "", words.strip(" \t\n:,"))
+            words = (rest[code.end() :] if code else rest).strip(" \t\n:,")
+            if code is None and self._fills(words):
+                words = ""
+            if code is None and words and not self._goes_on(verb, words):
+                return None
+            return Command(verb, code.group(1) if code else "", words)
         return None
+
+    def only_code(self, text: str) -> str:
+        """The report's code when a message holds nothing else, else ""."""
+        code = _CODE.search(text)
+        return code.group(1) if code and self._fills(text[: code.start()] + " " + text[code.end() :]) else ""
+
+    def nearly(self, text: str) -> Command | None:
+        """The command that a line was perhaps meant to be, to be asked about and never to be carried out."""
+        code = _CODE.search(text)
+        first, *others = _plain(text).split() or [""]
+        if len(first) < _LEAST or len(others) > _LONG:
+            return None
+        forms = [form for form in self.rooms["officer"] if len(form) >= _LEAST and form.isalpha()]
+        found = process.extractOne(first, forms, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return Command(self.rooms["officer"][found[0]], code.group(1) if code else "", "") if found else None
+
+    def _goes_on(self, verb: str, words: str) -> bool:
+        """Whether words without a code can belong to this verb."""
+        if verb not in _WITH_WORDS:
+            return False
+        return verb not in _NAMED or bool(self.named(_NAMED[verb], words)[0])
+
+    def _fills(self, words: str) -> bool:
+        """Nothing but small words that say nothing of their own."""
+        fillers = self.rooms["filler"]
+        return all(word in fillers for word in re.findall(r"[^\W_]+", words.lower()))
 
     def named(self, room: str, text: str) -> tuple[str, str]:
         """What of `room` these words begin with, and the words after it; ("", text) when nothing."""

@@ -56,7 +56,7 @@ def answer(visit: Visit, officer: Officer) -> bool:
             return True
         if ":" in message.choice:
             return False  # a button of a talk of his own
-        visit.say("officer.not_understood")
+        _no_command(visit, officer, typed)
         return True
     if message.forwarded:
         visit.say("officer.forwarded")
@@ -71,6 +71,23 @@ def answer(visit: Visit, officer: Officer) -> bool:
         except CaseworkError as refusal:
             _refused(visit, command, refusal)
     return True
+
+
+def _no_command(visit: Visit, officer: Officer, typed: str) -> None:
+    """A word of thanks, a bare code, a mistyped verb, or something we do not know: nothing happens to any report."""
+    commands = visit.bot.commands
+    if code := commands.only_code(typed):
+        try:
+            officer_verbs.show(visit, officer, code)
+        except CaseworkError as refusal:
+            _refused(visit, Command("", code, ""), refusal)
+    elif commands.is_polite(typed):
+        visit.say("officer.polite")
+    elif (meant := commands.nearly(typed)) is not None:
+        verb = commands.word_for("officer", meant.verb).upper()
+        visit.say("officer.nearly", line=f"{verb} K-{meant.code.upper()}" if meant.code else verb)
+    else:
+        visit.say("officer.not_understood")
 
 
 def _by_number(visit: Visit, officer: Officer, typed: str) -> Command | None:

@@ -36,6 +36,14 @@ def decline(visit: Visit, officer: Officer, command: Command) -> None:
     _refresh(visit, done.report)
 
 
+def show(visit: Visit, officer: Officer, code: str) -> None:
+    """A bare code: the card as it stands, with what can be done."""
+    card = reports.card(visit.unit, officer, reports.visible_to(visit.unit, officer, code))
+    handled = card.handled_by is not None
+    offered = push.choices(visit.bot, card.code, card.asked or "", handled=handled)
+    visit.put(Outgoing(cards.text(visit.bot, card), choices=offered))
+
+
 def story(visit: Visit, officer: Officer, command: Command) -> None:
     """CERITA: everything that was said, word for word, with what was sent along."""
     report = reports.visible_to(visit.unit, officer, command.code)
