@@ -100,10 +100,14 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Gleaned:
-    """What a story tells: answers by step name (or candidates to ask back among), and all facts for the officer."""
+    """What a story tells: answers by step name (or candidates to ask back among), and all facts for the officer.
+
+    `lasting` names the answers that stay once they were told, though the words are read otherwise beside later ones.
+    """
 
     answers: Mapping[str, Answer | Which] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()
 
 
 Glean = Callable[[Collected, Mapping[str, Any]], Gleaned]

@@ -58,11 +58,18 @@ def renew_story(t: Progress) -> None:
     talk.answers[step.name] = Answer(told, "\n".join(texts))
 
 
-def glean(t: Progress) -> set[str]:
-    """Fill still-open answers from everything told freely. The names whose answer is new or another now."""
+def glean(t: Progress, *, fresh: bool = False) -> set[str]:
+    """Fill still-open answers from everything told freely. The names whose answer is new or another now.
+
+    What was told once lasts. `fresh`: a message was changed afterwards, so only what it says now counts; but a cry for
+    help that somebody has heard is not taken back by that.
+    """
     talk = t.talk
-    found = t.flow.glean(_collection(t, talk.parts), talk.context)
+    context = {name: value for name, value in talk.context.items() if not (fresh and name == "facts")}
+    found = t.flow.glean(_collection(t, talk.parts), context)
     talk.context["facts"] = dict(found.facts)
+    heard = any(mark.startswith("tell:") for mark in talk.told)
+    lasting = found.lasting if heard or not fresh else frozenset()
     changed = set()
     for name, step in t.steps.items():
         now, new = talk.answers.get(name), found.answers.get(name)
@@ -77,7 +84,7 @@ def glean(t: Progress) -> set[str]:
             talk.which.pop(name, None)
             if (now is None or now.value != new.value) and not getattr(step, "hidden", False):
                 changed.add(name)
-        elif now is not None:
+        elif now is not None and name not in lasting:
             talk.answers.pop(name)
     return changed & applying(t.flow, talk).keys()
 
@@ -85,7 +92,8 @@ def glean(t: Progress) -> set[str]:
 def glean_alone(t: Progress, text: str, at: datetime) -> dict[str, Answer]:
     """What these words alone would tell, for a correction."""
     part = Part(text, at.isoformat())
-    found = t.flow.glean(Collected(((part.text, at),)), t.talk.context)
+    context = {name: value for name, value in t.talk.context.items() if name != "facts"}
+    found = t.flow.glean(Collected(((part.text, at),)), context)
     return {
         name: answer
         for name, answer in found.answers.items()

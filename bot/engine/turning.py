@@ -213,7 +213,7 @@ class Book:
         part = talk.parts[at]
         talk.parts[at] = Part(heard.text.strip(), part.at, part.id, part.story)
         renew_story(t)
-        glean(t)
+        glean(t, fresh=True)
         if talk.listening:
             t.script.append(Listening(talk.id, talk.turn, 10))
             return None

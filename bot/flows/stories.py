@@ -15,6 +15,7 @@ import phonenumbers
 from bot.engine.reading import Collected, Glean, Gleaned, Got, Which
 from bot.engine.repair import tokens
 from bot.engine.talk import Answer
+from bot.flows.lasting import LASTING, stick
 from bot.flows.people import own_names, own_phones, recruiter_and_phone
 from bot.flows.places import MOST_CANDIDATES, Area, Whereabouts, common_area
 from bot.flows.readers import Reading
@@ -41,10 +42,11 @@ def what_a_story_tells(reading: Reading) -> Glean:
             answers.update(_journey(each))
             answers.update(_danger(each))
             answers.update(_where(reading, each))
+        facts = stick(reading, told, answers, facts, context.get("facts", {}))
         _cries(reading, told, answers)
         _cards(told, answers)
         _map(reading, told, answers)
-        return Gleaned(answers, facts)
+        return Gleaned(answers, facts, LASTING)
 
     return glean
 
@@ -60,10 +62,11 @@ def what_a_returnee_tells(reading: Reading) -> Glean:
             answers.update(_journey(each))
             answers.update(_danger(each))
             answers.update(_where(reading, each))
+        facts = stick(reading, told, answers, facts, context.get("facts", {}))
         _cries(reading, told, answers)
         for name in ("departure", "urgency"):
             answers.pop(name, None)
-        return Gleaned(answers, facts)
+        return Gleaned(answers, facts, LASTING)
 
     return glean
 
@@ -76,8 +79,9 @@ def whether_it_burns(reading: Reading) -> Glean:
         answers: Answers = {}
         for each in found:
             answers.update(_danger(each))
+        facts = stick(reading, told, answers, facts, context.get("facts", {}))
         _cries(reading, told, answers)
-        return Gleaned(answers, facts)
+        return Gleaned(answers, facts, LASTING)
 
     return glean
 
