@@ -109,7 +109,9 @@ def _typed(visit: Visit) -> str:
     if verb or visit.talk is not None:
         return verb
     place = message.text.strip().rstrip(".")  # the menu, answered by number
-    if was_welcomed(visit) and place.isdigit() and 1 <= int(place) <= len(_MENU):
+    if was_welcomed(visit) and place.isdecimal() and 1 <= int(place) <= len(_MENU):
+        if relay.open_question(visit.unit, visit.conversation_id) is not None:
+            return ""  # an officer asked how many, or which one
         return _MENU[int(place) - 1][0].partition(":")[2]
     return ""
 

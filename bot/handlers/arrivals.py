@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.handlers import moving, outcomes, push
+from bot.handlers import additions, moving, push
 from bot.handlers.bot import Visit
 from casework import duty, officers, relay, sight
 from casework.officers import Officer
@@ -59,6 +59,6 @@ def _corrected(visit: Visit) -> bool:
         return False
     report = relay.latest_open(visit.unit, visit.conversation_id)
     if report is not None and message.text:
-        outcomes.add_to(visit, report, message.text)
+        additions.add_to(visit, report, message.text)
         visit.say("report.corrected")
     return True  # a changed hello is no new hello

@@ -104,6 +104,10 @@ class Visit:
         values, labels = self.kept.pop("offered", ()), self.kept.pop("offered_as", ())
         return {**dict(zip(labels, values, strict=False)), **{str(at): each for at, each in enumerate(values, start=1)}}
 
+    def offers_nothing(self) -> None:
+        """A number typed next means what is asked now, and nothing that was offered before."""
+        self.kept["offered"] = self.kept["offered_as"] = []
+
     def put_text(self, text: str, *, lane: Lane = "talk") -> None:
         """Answer with words that are put together already."""
         self.put(Outgoing(text, lane=lane))

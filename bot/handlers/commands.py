@@ -70,6 +70,10 @@ class Commands:
         thanks = (form for form, kind in polite.items() if kind == "thanks")
         return plain in polite or (len(plain.split()) <= 8 and any(f" {form} " in f" {plain} " for form in thanks))
 
+    def is_cry(self, text: str) -> bool:
+        """Nothing but a cry for help ("tolong saya")."""
+        return _plain(text) in self.rooms["cry"]
+
     def of_officer(self, text: str) -> Command | None:
         """An officer's line as a command; None when it does not begin with a verb, or goes on as plain talk does
         ("terima kasih infonya", "libur panjang"): nothing may happen to a report by the way."""

@@ -5,20 +5,19 @@ Here answers become casework. Only what was read back and agreed to is filed; on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.engine.talk import Answer, Cancelled, Finished, Listening, Talk, Told
-from bot.handlers import cards, offer_answer, push
+from bot.handlers import additions, offer_answer, push
+from bot.handlers.additions import parts, point_words, story
 from bot.handlers.bot import Visit
-from bot.understanding import understand
-from casework import alarms, duty, evidence, filing, history, reports
+from casework import alarms, duty, evidence, history, reports
 from casework.assignment import Assignment
 from casework.record import Report, by_form
 from casework.triage import Judgement, judge
-from channels import attachments
 from storage.base import now
 
 _KINDS = {"report": reports.REPORT, "returnee": reports.TESTIMONY}
@@ -29,7 +28,7 @@ def told(visit: Visit, event: Told) -> None:
     """Somebody is in danger: an officer hears of it now, whatever the form still lacks."""
     facts, area = facts_of(event.talk, event.answers), _area(event.answers)
     if event.talk.flow == "follow_up":
-        _raise_again(visit, event.talk)
+        additions.raise_again(visit, event)
         return
     judged = _judge(visit, facts, area)
     signals = facts.get("signal_words", {})
@@ -43,13 +42,13 @@ def told(visit: Visit, event: Told) -> None:
         reasons=judged.reasons,
         unknown=judged.unknown,
         kind=_KINDS.get(event.talk.flow, reports.REPORT),
-        said=_story(event.talk),
+        said=story(event.talk),
     )
     _keep_story(visit, event.talk, event.answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
     visit.kept["reported"] = True
     plea = event.answers.get("plea")
-    _say_help(visit, facts, crying=plea is not None and plea.value == "yes", told=asked is not None)
+    additions.say_help(visit, facts, crying=plea is not None and plea.value == "yes", told=asked is not None)
 
 
 def finished(visit: Visit, event: Finished) -> None:
@@ -57,7 +56,7 @@ def finished(visit: Visit, event: Finished) -> None:
     if event.talk.flow in _KINDS:
         _file(visit, event)
     elif event.talk.flow == "follow_up":
-        _add(visit, event)
+        additions.finished(visit, event)
     elif event.talk.flow == "offer":
         offer_answer.finished(visit, event)
 
@@ -82,23 +81,6 @@ def listening(visit: Visit, event: Listening) -> None:
         expects=f"{event.talk_id}:{event.turn}",
         due_at=now() + timedelta(seconds=event.seconds),
     )
-
-
-def add_to(visit: Visit, report: Report, words: str, *, kind: str = evidence.MORE) -> Report:
-    """Put words and files to a report and pass them on to whoever handles it; the report they ended up in."""
-    understood = understand(words, at=now(), gazetteer=visit.bot.gazetteer, zone=visit.bot.zone)
-    official = any(signal.name == "recruiter_is_official" for signal in understood.signals)
-    piece = filing.add(visit.unit, report, history.REPORTER, words, visit.files, kind, conflict=official)
-    if piece.report_id != report.id:  # it concerns those who read the first one, so it went another way
-        split = visit.unit.session.get_one(Report, piece.report_id)
-        push.ask(visit.unit, visit.bot, split)
-        return split
-    key = "officer.reply" if kind == evidence.ANSWER else "officer.more"
-    ready = [name for name in visit.files if attachments.shareable(visit.unit, name)]  # the others follow (files.py)
-    files = tuple(ready) if report.officer_id is not None else ()
-    if words or files:
-        cards.tell_officer(visit.unit, visit.bot, report, key if words else "officer.file", quote=words, files=files)
-    return report
 
 
 def facts_of(talk: Talk, answers: Mapping[str, Answer]) -> dict[str, Any]:
@@ -146,7 +128,7 @@ def _file(visit: Visit, event: Finished) -> None:
         wary=official is not None and official.value in ("rather_not_say", "afraid"),
         name=str(name.value) if name is not None and name.value else None,
         form=form,
-        said=_story(talk),
+        said=story(talk),
     )
     _keep_story(visit, talk, answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
@@ -168,65 +150,16 @@ def _who(report: Report, asked: Assignment | None) -> str:
     return "conflict" if report.conflict else _RUNGS.get(asked.rung, "desk")
 
 
-def _add(visit: Visit, event: Finished) -> None:
-    code = str(event.talk.context.get("code", ""))
-    found = reports.of_reporter(visit.unit, visit.conversation_id, code)
-    if not found:
-        visit.say("anytime.status.none")
-        return
-    visit.files = [str(file["id"]) for file in event.talk.files]
-    words, at_once = _story(event.talk), str(visit.kept.pop("told_at_once", ""))
-    apart = visit.kept.pop("told_apart", False)
-    if at_once and words.startswith(at_once):  # the officer has heard this part already
-        if not apart:  # ... or must not hear it, and somebody else has
-            evidence.attach(visit.unit, found[0], history.REPORTER, at_once, kind=evidence.MORE)
-        words = words.removeprefix(at_once).strip()
-    if words or visit.files:
-        add_to(visit, found[0], words)
-    visit.say("report.added")
-
-
-def _raise_again(visit: Visit, talk: Talk) -> None:
-    """An addition to a known report cries for help: whoever handles it hears so at once."""
-    found = reports.of_reporter(visit.unit, visit.conversation_id, str(talk.context.get("code", "")))
-    told = False
-    if found and reports.about_readers(visit.unit, found[0], _story(talk)):
-        told = push.ask(visit.unit, visit.bot, add_to(visit, found[0], _story(talk))) is not None
-        visit.kept["told_at_once"], visit.kept["told_apart"] = _story(talk), True
-    elif found:
-        report = reports.hasten(visit.unit, found[0])
-        told = cards.tell_officer(visit.unit, visit.bot, report, "officer.card.urgent", quote=_story(talk))
-        visit.kept["told_at_once"] = _story(talk) if told else ""
-    _say_help(visit, talk.context.get("facts", {}), crying=True, told=told)
-
-
-def _say_help(visit: Visit, facts: Mapping[str, Any], *, crying: bool, told: bool) -> None:
-    """What helps right now: to whoever cries for help that they are believed, official lines, and that an officer hears."""
-    lines = [visit.text("anytime.emergency.now")] if crying else []
-    kinds = (
-        {"violence"}
-        if {"violence_or_threat", "sexual_exploitation"} & set(facts.get("signal_words", {}))
-        else {"police"}
-    )
-    for line in visit.bot.hotlines.for_danger(facts.get("countries", ()), kinds):
-        lines.append(visit.text("anytime.emergency.line", name=line.name, number=line.number, checked=line.verified_on))
-    if told:
-        lines.append(visit.text("anytime.emergency.told" if crying else "anytime.emergency.urgent"))
-    else:
-        lines.append(visit.text("anytime.emergency.nobody"))
-    visit.put_text("\n".join(lines), lane="danger")
-
-
 def _keep_story(visit: Visit, talk: Talk, answers: Mapping[str, Answer], report: Report) -> None:
     """Put to the report what was told and does not stand there yet: an alarm is raised in the middle of the telling."""
     there = [piece for piece in evidence.pieces(visit.unit, report) if piece.by == history.REPORTER]
     known = {line for piece in there for line in piece.words.split("\n")}
-    told = dict.fromkeys([*_parts(talk), _whereabouts(answers)])
-    parts = [part for part in told if part and not known.issuperset(part.split("\n"))]
+    told = dict.fromkeys([*parts(talk), _whereabouts(answers)])
+    fresh = [part for part in told if part and not known.issuperset(part.split("\n"))]
     kept = {name for piece in there for name in piece.files}
     files = [str(file["id"]) for file in talk.files if file["id"] not in kept]
-    if parts or files:
-        evidence.attach(visit.unit, report, history.REPORTER, "\n".join(parts), files, evidence.STORY)
+    if fresh or files:
+        evidence.attach(visit.unit, report, history.REPORTER, "\n".join(fresh), files, evidence.STORY)
 
 
 def _whereabouts(answers: Mapping[str, Answer]) -> str:
@@ -236,27 +169,6 @@ def _whereabouts(answers: Mapping[str, Answer]) -> str:
     return (
         str(place["words"]) if place["lat"] is None else point_words(place["lat"], place["lon"], place["words"] or "")
     )
-
-
-def _story(talk: Talk) -> str:
-    return "\n".join(_parts(talk))
-
-
-def _parts(talk: Talk) -> list[str]:
-    """All that was told: the words, the contact cards, the places on the map."""
-    parts = [part.text for part in talk.parts if part.story and part.text]
-    parts += [card_words(card["name"], card["phones"]) for card in talk.contacts]
-    return parts + [point_words(place["lat"], place["lon"], place.get("label", "")) for place in talk.locations]
-
-
-def card_words(name: str, phones: Sequence[str]) -> str:
-    """A contact card in words."""
-    return f"{name} {' '.join(phones)}".strip()
-
-
-def point_words(lat: float, lon: float, label: str = "") -> str:
-    """A place on the map in words that can be put into any map."""
-    return f"{lat:.5f},{lon:.5f} {label}".strip()
 
 
 def _judge(visit: Visit, facts: Mapping[str, Any], area: str | None) -> Judgement:

@@ -66,10 +66,13 @@ def _by_number(visit: Visit, who: Officer | None) -> None:
         typed = str(int(typed))
     if typed not in offered:
         return
-    if who is not None and typed.isdecimal():
-        asked = sight.asks(visit.unit, who)
-        if asked and asked[-1].asked_at > datetime.fromisoformat(visit.kept["offered_at"]):
+    if typed.isdecimal():
+        offered_at = datetime.fromisoformat(visit.kept["offered_at"])
+        asked = sight.asks(visit.unit, who) if who is not None else []
+        if asked and asked[-1].asked_at > offered_at:
             return
+        if relay.asked_since(visit.unit, visit.conversation_id, offered_at) is not None:
+            return  # it answers the officer who asked meanwhile
     visit.message = replace(visit.message, text="", choice=offered[typed])
 
 

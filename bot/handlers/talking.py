@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.engine.talk import Cancelled, Finished, Heard, HeardFile, Line, Listening, Told, Turn
-from bot.handlers import outcomes
+from bot.handlers import additions, outcomes
 from bot.handlers.bot import Visit
-from casework import evidence, relay
+from casework import relay
 from casework.record import Report
 from storage.base import now
 
@@ -66,6 +66,7 @@ def take(visit: Visit, turn: Turn) -> None:
     for each in turn.script:
         match each:
             case Line():
+                visit.offers_nothing()
                 visit.put(visit.bot.texts.render(each, visit.language))
             case Told():
                 outcomes.told(visit, each)
@@ -81,6 +82,7 @@ def repeat_question(visit: Visit) -> None:
     """After an interruption: the open question once more, so that nobody has to scroll up."""
     talk = visit.talk
     if talk is not None and not talk.listening:
+        visit.offers_nothing()
         for line in visit.bot.book.repeat(talk):
             visit.put(visit.bot.texts.render(line, visit.language))
 
@@ -95,10 +97,7 @@ def newer_question(visit: Visit) -> Report | None:
 
 def reply_to_officer(visit: Visit, report: Report) -> None:
     """The officer asked something: this message is the answer, whatever it holds."""
-    message = visit.message
-    assert message is not None
-    outcomes.add_to(visit, report, said(visit), kind=evidence.ANSWER)
-    visit.say("report.added")
+    additions.answer(visit, report, said(visit))
 
 
 def said(visit: Visit) -> str:
@@ -107,7 +106,7 @@ def said(visit: Visit) -> str:
     assert message is not None
     parts = [message.text]
     if message.contact is not None:
-        parts.append(outcomes.card_words(message.contact.name, message.contact.phones))
+        parts.append(additions.card_words(message.contact.name, message.contact.phones))
     if message.location is not None:
-        parts.append(outcomes.point_words(message.location.lat, message.location.lon, message.location.label))
+        parts.append(additions.point_words(message.location.lat, message.location.lon, message.location.label))
     return "\n".join(part for part in parts if part)
