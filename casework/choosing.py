@@ -29,15 +29,16 @@ def next_officer(unit: Unit, report: Report, purpose: str) -> tuple[str, str, in
             if fresh and tried < times().most_on_a_rung and ladder.height(rung) >= floor:
                 return rung, fresh[0], 0
     unwilling = {one.officer_id for one in asked if one.outcome == DECLINED}
+    since = [one for one in asked if report.contested_at is None or one.asked_at >= report.contested_at]
     by_rung = dict(_ladder(unit, report))
     for rung in _FROM_THE_TOP:
         willing = [one for one in by_rung.get(rung, []) if one not in unwilling and one != closer]
         if willing:
-            return _again(willing, rung, asked)
+            return _again(willing, rung, since)
     if purpose == ANSWER and closer is not None:  # contested, and nobody else is left: better the same than nobody
         for rung, people in by_rung.items():
             if closer in people:
-                return _again([closer], rung, asked)
+                return _again([closer], rung, since)
     return None
 
 

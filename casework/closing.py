@@ -105,7 +105,7 @@ def contest(unit: Unit, report: Report, words: str = "") -> Done:
     highest = max((ladder.height(rung) for rung in rungs), default=0)
     before = report.outcome
     report.floor = min(highest + 1, ladder.height("desk"))
-    report.closing_by, report.closing_outcome = report.officer_id, None
+    report.closing_by, report.closing_outcome, report.contested_at = report.officer_id, None, now()
     report.state, report.outcome, report.closed_at, report.officer_id, report.taken_at = NEW, None, None, None, None
     save(unit, report)
     history.write(unit, who=history.REPORTER, what="report.contest", report_id=report.id, detail=before or "")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, select
 from sqlmodel import Field, SQLModel
 
 from casework import offices
@@ -32,13 +32,15 @@ _NUMBER_TAIL = 9  # the last digits by which two spellings of a phone number are
 
 
 class ReportConcern(SQLModel, table=True):
-    """An officer whom a report may concern: he never sees it, and is never asked."""
+    """An officer whom a report may concern: he never sees it, and is never asked.
+
+    Kept as a fingerprint of both, so that the database alone does not tell who is accused.
+    """
 
     __tablename__ = "report_concern"
 
     report_id: str = Field(primary_key=True, foreign_key="report.id")
-    officer_id: str = Field(primary_key=True, foreign_key="officer.id")
-    surely: bool
+    officer: bytes = Field(primary_key=True, sa_type=LargeBinary)
 
 
 _CONCERNS = ReportConcern.__table__  # type: ignore[attr-defined]
@@ -143,8 +145,9 @@ def _names_somebody(heard: Heard, hits: dict[int, str], place: int) -> bool:
     return before in words.official or after in words.official
 
 
-def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool]:
-    """Whom these words may concern (officer id: surely), and whether that makes the report a conflict.
+def find(unit: Unit, text: str, area: str | None, *, only: str | None = None) -> tuple[dict[str, bool], bool]:
+    """Whom these words may concern (officer id: surely), and whether that makes the report a conflict. `only` looks for
+    that one officer.
 
     A conflict is a sure name of somebody who could answer here: of the covering office, or with an area in the same
     regency. Where no area is known everybody could, so there the words must also speak of officials: common names would
@@ -154,7 +157,9 @@ def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool
     concerned: dict[str, bool] = {}
     conflict, heard = False, Heard(text)
     unit.session.flush()
-    for officer in unit.connection.execute(select(_OFFICERS).where(_OFFICERS.c.active.is_(True))).all():
+    everybody = select(_OFFICERS).where(_OFFICERS.c.active.is_(True))
+    asked = everybody if only is None else everybody.where(_OFFICERS.c.id == only)
+    for officer in unit.connection.execute(asked).all():
         surely = speaks_of(heard, [officer.name, *map(str, officer.known_as)])
         if surely is None:
             continue
@@ -169,34 +174,45 @@ def find(unit: Unit, text: str, area: str | None) -> tuple[dict[str, bool], bool
     return concerned, conflict
 
 
-def note(unit: Unit, report: Report, concerned: dict[str, bool]) -> None:
+def note(unit: Unit, report: Report, concerned: Iterable[str]) -> None:
     """Keep whom a report may concern."""
-    known = of(unit, report.id)
-    rows = [
-        {"report_id": report.id, "officer_id": officer_id, "surely": surely}
-        for officer_id, surely in concerned.items()
-        if officer_id not in known
-    ]
-    if rows:
-        unit.connection.execute(_CONCERNS.insert(), rows)
+    marks = {_mark(unit, report.id, officer_id) for officer_id in concerned} - _marks(unit, report.id)
+    if marks:
+        unit.connection.execute(_CONCERNS.insert(), [{"report_id": report.id, "officer": mark} for mark in marks])
 
 
 def of(unit: Unit, report_id: str) -> set[str]:
     """The ids of the officers whom a report may concern."""
-    return {
-        row.officer_id
-        for row in unit.connection.execute(select(_CONCERNS.c.officer_id).where(_CONCERNS.c.report_id == report_id))
-    }
+    marks = _marks(unit, report_id)
+    if not marks:
+        return set()
+    everybody = unit.connection.execute(select(_OFFICERS.c.id)).scalars()
+    return {officer_id for officer_id in everybody if _mark(unit, report_id, officer_id) in marks}
+
+
+def concerns(unit: Unit, report_id: str, officer_id: str) -> bool:
+    """May this report concern this officer?"""
+    found = (_CONCERNS.c.report_id == report_id) & (_CONCERNS.c.officer == _mark(unit, report_id, officer_id))
+    return unit.connection.execute(select(_CONCERNS.c.report_id).where(found)).first() is not None
 
 
 def concerned_offices(unit: Unit, report: Report) -> set[str]:
     """The offices that a conflict report must stay away from: the one it is in, and those of officers it names."""
-    named = select(_CONCERNS.c.officer_id).where(_CONCERNS.c.report_id == report.id)
+    named = of(unit, report.id)
     ids = set(unit.connection.execute(select(_OFFICERS.c.office_id).where(_OFFICERS.c.id.in_(named))).scalars())
     office = offices.for_area(unit, report.area) if report.area else None
     if office is not None:
         ids.add(office.id)
     return {one for one in ids if one is not None}
+
+
+def _marks(unit: Unit, report_id: str) -> set[bytes]:
+    found = unit.connection.execute(select(_CONCERNS.c.officer).where(_CONCERNS.c.report_id == report_id))
+    return {bytes(row.officer) for row in found}
+
+
+def _mark(unit: Unit, report_id: str, officer_id: str) -> bytes:
+    return unit.ring.index(f"{report_id}:{officer_id}", "report_concern.officer")
 
 
 def _looks_after(unit: Unit, officer_id: str, area: str | None) -> bool:

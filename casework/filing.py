@@ -122,7 +122,7 @@ def add(
         if about_readers(unit, report, words, conflict=conflict):
             report = turn(unit, report)
         readers = {one.officer_id for one in of_report(unit, report.id)}
-        concerns.note(unit, report, {one: surely for one, surely in concerned.items() if one not in readers})
+        concerns.note(unit, report, set(concerned) - readers)
     return evidence.attach(unit, report, by, words, files, kind)
 
 
@@ -173,7 +173,7 @@ def _update(unit: Unit, report: Report, told: Told) -> Report:
     if ((told.conflict or found) and not report.conflict) or (report.conflict and readers & set(concerned)):
         report = turn(unit, report)
         readers = {one.officer_id for one in of_report(unit, report.id)}
-    concerns.note(unit, report, {one: surely for one, surely in concerned.items() if one not in readers})
+    concerns.note(unit, report, set(concerned) - readers)
     report.facts, report.signals, report.area, report.level = facts, signals, area, level
     report.reasons, report.unknown = plain(told.reasons) or report.reasons, list(told.unknown)
     save(unit, report)

@@ -62,6 +62,8 @@ class Report(SQLModel, table=True):
     closing_outcome: str | None = None
     """How the officer wants to close it, while a second officer is asked to confirm."""
     closing_by: str | None = None
+    contested_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the reporter last said that it is not over: the rounds of asking count from then."""
     created_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

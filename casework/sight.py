@@ -73,7 +73,7 @@ def look(unit: Unit, officer: Officer, report: Report, *, held: bool = False) ->
     """The report as it is now, through the gate; `held` keeps other writers away until the transaction ends."""
     report = locked(unit, report.id) if held else report
     asked = of_officer(unit, report.id, officer.id)
-    if not officer.active or officer.id in concerns.of(unit, report.id):
+    if not officer.active or concerns.concerns(unit, report.id, officer.id):
         raise UnknownCode()
     if report.officer_id == officer.id:
         return report

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from casework import duty, errors, reports
 from casework.errors import AlreadyTaken
+from casework.times import times
+from storage.base import now
 from storage.database import Database
 from tests.casework.country import SUKOREJO, World, country
 
@@ -83,3 +87,19 @@ def test_of_many_who_take_at_once_one_is_first(db: Database) -> None:
 def roster_name(world: World, officer_id: str | None) -> str:
     """An officer's display name."""
     return next(name for name, one in world.people.items() if one.id == officer_id)
+
+
+def test_after_a_contest_the_rounds_start_anew(world: World) -> None:
+    hamzah = world.officer("Hamzah", "desk", None)
+    report, asked = world.filed()
+    while asked is not None:
+        asked = world.do(duty.silence, asked.id, asked.answer_by)
+    with time_machine.travel(now() + timedelta(days=60)):
+        world.do(reports.take, report, hamzah)
+        world.do(reports.close, report, hamzah, "prevented")
+        asked = world.do(reports.contest, report).asked
+    assert (world.name(asked), asked.again) == ("Hamzah", 1)
+    rounds = 0
+    while asked is not None:
+        rounds, asked = rounds + 1, world.do(duty.silence, asked.id, asked.answer_by)
+    assert rounds == times().again

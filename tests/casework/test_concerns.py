@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
+from casework import concerns
 from casework.concerns import officially, speaks_of
+from tests.casework.country import World
 
 BUDI = ["Budi Santoso", "0812-0000-1234"]
 
@@ -44,3 +47,14 @@ def test_words_about_officials() -> None:
     assert officially("ada orang dalam yang bantu")
     assert officially("kerja sama dengan Petugas")
     assert not officially("terima kasih pak budi")
+
+
+def test_the_database_alone_does_not_tell_who_is_accused(manned: World) -> None:
+    report, _ = manned.filed(facts={"story": "pak budi petugas imigrasi minta uang"})
+    budi = manned.people["Budi"].id
+    assert manned.do(concerns.of, report.id) == {budi}
+    rows = manned.do(lambda unit: unit.connection.execute(text("SELECT * FROM report_concern")).all())
+    assert len(rows) == 1
+    assert budi not in str(rows)
+    assert manned.do(concerns.concerns, report.id, budi)
+    assert not manned.do(concerns.concerns, report.id, manned.people["Wati"].id)

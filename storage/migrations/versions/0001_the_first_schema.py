@@ -157,6 +157,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitation_try_line"), "invitation_try", ["line"], unique=False)
     op.create_table(
+        "key_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("finger", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "moving_try",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("line", sa.LargeBinary(), nullable=False),
@@ -232,6 +239,7 @@ def upgrade() -> None:
         sa.Column("referred_to", sa.String(), nullable=True),
         sa.Column("closing_outcome", sa.String(), nullable=True),
         sa.Column("closing_by", sa.String(), nullable=True),
+        sa.Column("contested_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
@@ -252,6 +260,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key_hash"),
     )
     op.create_index(op.f("ix_reporter_key_conversation_index"), "reporter_key", ["conversation_index"], unique=False)
+    op.create_table(
+        "setback",
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("what", "key"),
+    )
     op.create_table(
         "tryit_file",
         sa.Column("id", sa.String(), nullable=False),
@@ -547,17 +564,12 @@ def upgrade() -> None:
     op.create_table(
         "report_concern",
         sa.Column("report_id", sa.String(), nullable=False),
-        sa.Column("officer_id", sa.String(), nullable=False),
-        sa.Column("surely", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
+        sa.Column("officer", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["report_id"],
             ["report.id"],
         ),
-        sa.PrimaryKeyConstraint("report_id", "officer_id"),
+        sa.PrimaryKeyConstraint("report_id", "officer"),
     )
     op.create_table(
         "report_line",
@@ -678,6 +690,7 @@ def downgrade() -> None:
     op.drop_table("tryit_message")
     op.drop_index(op.f("ix_tryit_file_created_at"), table_name="tryit_file")
     op.drop_table("tryit_file")
+    op.drop_table("setback")
     op.drop_index(op.f("ix_reporter_key_conversation_index"), table_name="reporter_key")
     op.drop_table("reporter_key")
     op.drop_index(op.f("ix_report_state"), table_name="report")
@@ -692,6 +705,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_moving_try_line"), table_name="moving_try")
     op.drop_index(op.f("ix_moving_try_at"), table_name="moving_try")
     op.drop_table("moving_try")
+    op.drop_table("key_check")
     op.drop_index(op.f("ix_invitation_try_line"), table_name="invitation_try")
     op.drop_table("invitation_try")
     op.drop_index(op.f("ix_history_report_id"), table_name="history")
