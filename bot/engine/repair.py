@@ -50,14 +50,20 @@ class Words:
 
     lists: Mapping[str, frozenset[Tokens]]
     numbers: Mapping[str, int]
-    _longest: int = field(default=0)
+    short: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path = LEXICON) -> Words:
         """Read data/lexicon/repair.toml."""
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         numbers = {form: int(number) for number, forms in data.pop("numbers").items() for form in forms}
-        return cls({name: frozenset(tokens(form) for form in entry["forms"]) for name, entry in data.items()}, numbers)
+        short = {form: whole for whole, forms in data.pop("short").items() for form in forms}
+        lists = {name: frozenset(tokens(form) for form in entry["forms"]) for name, entry in data.items()}
+        return cls(lists, numbers, short)
+
+    def long(self, words: Tokens) -> Tokens:
+        """`words` with the short forms written out: "g ad" is "gak ada"."""
+        return tuple(self.short.get(word, word) for word in words)
 
     def bare(self, words: Tokens) -> Tokens:
         """`words` without politeness and particles; all of them when nothing else is left."""
@@ -67,7 +73,22 @@ class Words:
     def is_(self, name: str, text: str) -> bool:
         """Whether the whole message is one of the words of list `name`, politeness aside."""
         words = tokens(text)
-        return bool(words) and (words in self.lists[name] or self.bare(words) in self.lists[name])
+        said = {words, self.bare(words), self.long(words), self.long(self.bare(words))}
+        return bool(words) and not said.isdisjoint(self.lists[name])
+
+    def holds(self, name: str, text: str) -> bool:
+        """Whether an entry of list `name` stands anywhere in the message."""
+        words = tokens(text)
+        return any(finds(phrase, each) for phrase in self.lists[name] for each in (words, self.long(words)))
+
+    def asks(self, text: str) -> bool:
+        """Whether the message asks something rather than answers: "boleh gak", "apa ini aman?"."""
+        words = self.long(self.bare(tokens(text)))
+        if len(words) < 2:
+            return False
+        if text.rstrip().endswith("?") or (words[0],) in self.lists["question_word"]:
+            return True
+        return (words[-1],) in self.lists["question_end"] and (words[-2],) in self.lists["question_before"]
 
     def starts(self, name: str, words: Tokens) -> int:
         """How many of the first `words` are an entry of list `name` (the longest that fits)."""
@@ -113,10 +134,12 @@ class Words:
         if not words:
             return None
         sets = [frozenset(phrases) for phrases in options]
-        for whole in (words, self.bare(words)):
+        for whole in (words, self.bare(words), self.long(words), self.long(self.bare(words))):
             for index, phrases in enumerate(sets):
                 if whole in phrases:
                     return index
+        words = self.long(words)
+        sets = [phrases | {self.long(phrase) for phrase in phrases} for phrases in sets]
         spans = sorted(
             (-len(phrase), -at, index)
             for index, phrases in enumerate(sets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.engine.answering import give, keep_before, mend_group, skip
 from bot.engine.asking import OTHER, options, plain, words_of
@@ -11,7 +12,7 @@ from bot.engine.path import applying, listener
 from bot.engine.progress import Progress
 from bot.engine.reading import Candidate, Got, Moment, Read, Unclear, Which
 from bot.engine.repair import Tokens, tokens
-from bot.engine.steps import Choice, Question
+from bot.engine.steps import Ask, Choice, Question
 from bot.engine.story import glean, offer, take_in
 from bot.engine.talk import Answer, Heard, Listening, Option
 
@@ -20,6 +21,9 @@ CLOSE_BEHIND = timedelta(seconds=20)
 
 SHORT = 5
 """Words in a reply that begins with "tidak tahu" and says nothing else that we could read."""
+
+REFUSAL = 8
+"""Words up to which a reply to "your name?" that holds "jangan" or "takut" is a refusal."""
 
 STORY_WORDS = 3
 """From how many words on an answer that we did not understand is kept as part of the story."""
@@ -37,7 +41,13 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     offered = options(t.flow, step, talk, t.wording)
     if text and (picked := pick(t, step, text, offered)) is not None:
         return picked_option(t, step, picked, heard)
+    if isinstance(step, Ask) and step.skipped_means and t.words.holds("refuse", text) and len(tokens(text)) <= REFUSAL:
+        return _skip(t, step)  # "eh jangan deh" to "your name?"
     if isinstance(step, Choice):
+        if text and (told := _tells_at_once(t, step, heard)):
+            give(t, step.name, Answer(told[0], text))
+            give(t, told[1], Answer(told[2], text))
+            return t.go_on()
         if t.words.is_("skip", text) or t.words.is_("unknown", text):
             return _skip(t, step)
         return not_understood(t, step, heard, Unclear())
@@ -52,6 +62,17 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     if nothing_new and len(tokens(text)) <= SHORT and t.words.starts("unknown", t.words.bare(tokens(text))):
         return _skip(t, step)
     return take(t, step, heard, reading)
+
+
+def _tells_at_once(t: Progress, step: Choice, heard: Heard) -> tuple[str, str, Any] | None:
+    """The option, the question behind it and its answer, when the reply already gives that ("nama saya siti")."""
+    if step.opens is None:
+        return None
+    option, name = step.opens
+    reader = t.steps[name].reader
+    introduced = getattr(reader, "introduced", None)
+    found = introduced(heard.text) if introduced else None
+    return None if found is None else (option, name, found)
 
 
 def moment(t: Progress, step: Question, heard: Heard) -> Moment:
@@ -119,9 +140,13 @@ def pick(t: Progress, step: Question, text: str, offered: tuple[Option, ...]) ->
             hidden = Option(f"{t.talk.id}:{step.name}={name}", f"{t.flow.name}.{step.name}.{name}")
             extra.append(hidden)
             sets.append(words_of(hidden, t.wording))
+        if t.words.asks(text):
+            return None
         for index, option in enumerate(offered):
-            for name in ("yes", "no"):
+            for name, sample in (("yes", ("iya",)), ("no", ("tidak",))):
                 if option.value.endswith(f"={name}"):
+                    sets[index] |= t.words.lists[name] - t.words.lists["permission"]
+                elif sample in sets[index]:
                     sets[index] |= t.words.lists[name]
     if step.name in t.talk.which:
         labels = [option.params["text"] if option.key == "engine.as_is" else "" for option in offered]

@@ -106,6 +106,7 @@ class Choice:
     """A question with fixed answers, drawn as buttons.
 
     `unlisted` answers are understood but not drawn; `quiet` ones are not worth reading back when we only guessed them.
+    `opens`: (an option, the question it leads to): a reply that already answers that question chooses the option too.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Choice:
     never_guess: bool
     unless: Condition | None
     if_skipped: str | None
+    opens: tuple[str, str] | None
 
     def __init__(
         self,
@@ -127,6 +129,7 @@ class Choice:
         never_guess: bool = False,
         unless: Condition | None = None,
         if_skipped: str | None = None,
+        opens: tuple[str, str] | None = None,
     ) -> None:
         for field_name, value in {**locals()}.items():
             if field_name != "self":

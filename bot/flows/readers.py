@@ -140,6 +140,10 @@ class Story(Words):
         return Show("list", shows) if shows else None
 
 
+INTRODUCES = frozenset({"nama", "nm", "namaku", "panggil", "jenengku", "nami", "ngaran"})
+"""Words with which somebody tells their own name, and not only "saya"."""
+
+
 @dataclass(frozen=True)
 class OwnName(Plain):
     """What the reporter wants to be called."""
@@ -148,9 +152,26 @@ class OwnName(Plain):
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
 
     def read(self, heard: Heard, moment: Moment) -> Read:
-        """The name, without "nama saya"."""
+        """The name, without "nama saya". A question, a command or a sentence is no name."""
+        if not heard.text.strip() or "?" in heard.text:
+            return Unclear()
         name = self.reading.without_lead_in("own_name", heard.text)
-        return Got(name) if 1 <= len(name.split()) <= 6 and len(name) <= 60 else Unclear()
+        return Got(name) if self.is_name(name) else Unclear()
+
+    def introduced(self, text: str) -> str | None:
+        """The name in "nama saya siti"; None when the words do not introduce anybody."""
+        name = self.reading.without_lead_in("own_name", text)
+        led = len(text.split()) - len(name.split())
+        by_name = any(word in INTRODUCES for word in tokens(text)[:led])
+        return name if by_name and "?" not in text and self.is_name(name) else None
+
+    def is_name(self, name: str) -> bool:
+        """Whether the words can be somebody's name: few, no digits, and none that only sentences and commands have."""
+        words = tokens(name)
+        if not 1 <= len(words) <= 5 or len(name) > 60 or any(char.isdigit() for char in name):
+            return False
+        no_name = self.reading.lead_ins["not_a_name"] | self.reading.lead_ins["not_own_name"]
+        return not any((word,) in no_name for word in words)
 
     def show(self, value: str) -> Show | None:
         """The name."""

@@ -46,7 +46,7 @@ def report(reading: Reading) -> Flow:
                 "official", "no", "yes", "rather_not_say",
                 unlisted=("unknown",), never_guess=True, if_skipped="rather_not_say",
             ),
-            Choice("identity", "anonymous", "named", never_guess=True, if_skipped="anonymous"),
+            Choice("identity", "anonymous", "named", never_guess=True, if_skipped="anonymous", opens=("named", "name")),
             Branch(
                 said("identity", "named"),
                 Ask(
