@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Integer, LargeBinary, func, select
 from sqlmodel import Field, SQLModel
 
-from casework import codes, history, roster
+from casework import arriving, codes, history, roster
 from casework.errors import (
     CaseworkError,
     InvitationExpired,
@@ -87,7 +87,7 @@ def invite(
     known_as: Sequence[str] = (),
 ) -> str:
     """Appoint an officer and make the code that he enrols with. `office` is an office's id, None for the national desk."""
-    officer = roster.appoint(unit, name=name, role=role, office=office, areas=areas, known_as=known_as, by=by)
+    officer = arriving.appoint(unit, name=name, role=role, office=office, areas=areas, known_as=known_as, by=by)
     return invite_again(unit, officer, by=by)
 
 
@@ -114,8 +114,12 @@ def read_code(typed: str) -> tuple[str, str] | None:
     return letters[1 : 1 + _NAME_LETTERS], letters[1 + _NAME_LETTERS :]
 
 
-def enrol(unit: Unit, code: str, conversation_id: str, at: datetime | None = None) -> Enrolment:
-    """Bind this conversation to the officer whom `code` invited. Commit whatever it returns: wrong tries count."""
+def enrol(unit: Unit, code: str, conversation_id: str, at: datetime | None = None, *, number: str = "") -> Enrolment:
+    """Bind this conversation to the officer whom `code` invited. Commit whatever it returns: wrong tries count.
+
+    `number` is the phone number of that line, where its carrier tells it: a story with that number speaks of him. When
+    it succeeds, assign what waits (duty.assign_waiting): reports about him may have been split off for others to answer.
+    """
     at = at or now()
     line = unit.ring.index(conversation_id, "invitation_try.line")
     if _wrong_tries(unit, line, at) >= TRIES:
@@ -137,10 +141,10 @@ def enrol(unit: Unit, code: str, conversation_id: str, at: datetime | None = Non
             if invitation.tries == TRIES:
                 history.write(unit, who=history.SYSTEM, what="officer.invitation_locked", detail=invitation.officer_id)
         return Enrolment(error=InvitationWrong())
-    return _enrol_right(unit, invitation, conversation_id, at)
+    return _enrol_right(unit, invitation, conversation_id, at, number)
 
 
-def _enrol_right(unit: Unit, invitation: Invitation, conversation_id: str, at: datetime) -> Enrolment:
+def _enrol_right(unit: Unit, invitation: Invitation, conversation_id: str, at: datetime, number: str) -> Enrolment:
     owner = roster.of_conversation(unit, conversation_id)
     if invitation.used_at is not None:
         if owner is not None and owner.id == invitation.officer_id and invitation.used_by == _by(unit, conversation_id):
@@ -153,6 +157,7 @@ def _enrol_right(unit: Unit, invitation: Invitation, conversation_id: str, at: d
         return Enrolment(error=InvitationExpired())
     if owner is not None and owner.id != officer.id:
         return Enrolment(error=LineInUse())
+    arriving.know_as(unit, officer, number)  # before he has the line: what speaks of him must never be brought to it
     if invitation.replaces:
         roster.cut_lines(unit, officer.id)
         owner = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.arriving import appoint, know_as, set_areas
 from casework.invitations import Enrolment, enrol, invite, invite_again
 from casework.leaving import dismiss
 from casework.roster import (
@@ -13,14 +14,12 @@ from casework.roster import (
     Officer,
     OfficerArea,
     OfficerLine,
-    appoint,
     areas_of,
     cut_lines,
     get,
     lines,
     listing,
     of_conversation,
-    set_areas,
     set_leave,
 )
 from casework.sight import open_cases
@@ -43,6 +42,7 @@ __all__ = [
     "get",
     "invite",
     "invite_again",
+    "know_as",
     "lines",
     "listing",
     "of_conversation",

@@ -123,14 +123,17 @@ def turn(unit: Unit, report: Report) -> Report:
     for piece in evidence.pieces(unit, report):
         if piece.by == history.REPORTER:
             evidence.attach(unit, split, piece.by, piece.words, piece.files, piece.kind)
+    concerns.note(unit, split, concerns.of(unit, report.id))
     return split
 
 
 def _read_by_anybody(unit: Unit, report: Report) -> bool:
     """Was somebody asked, or could a supervisor have found it in his list?"""
     office = offices.for_area(unit, report.area) if report.area else None
+    kept_from = concerns.of(unit, report.id)
     return bool(of_report(unit, report.id)) or any(
-        one.role == SUPERVISOR and office is not None and one.office_id == office.id for one in listing(unit)
+        one.role == SUPERVISOR and office is not None and one.office_id == office.id and one.id not in kept_from
+        for one in listing(unit)
     )
 
 
