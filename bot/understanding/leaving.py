@@ -40,6 +40,10 @@ def judge_leaving(
         return nobody
     if _went_long_ago(reading) and not plans(reading):
         return nobody
+    if signals and not SUFFERED.isdisjoint(signals) and not reading.has("offer", "leave", "carry", "country", "abroad"):
+        return nobody
+    if reading.affirmed("cancel_word") and reading.has("me") and {"documents_held", "debt_bondage"} & set(signals):
+        return nobody
     if _back_again(reading) and not plans(reading):
         return nobody
     if "job_substitution" in signals and not plans(reading):

@@ -7,7 +7,9 @@ from bot.understanding.words import several
 
 GOALS = ("come_home", "cancel_word", "escape", "give_back", "go_out", "cancelled_trip")
 CONDITION = several("sebelum asal asalkan biar supaya syarat syaratnya")
-TAKE = several("ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait")
+TAKE = several(
+    "diambil dijupuk dicokot dicandak ekala' tebait ambil ngambil jukut njupuk jupuk nyokot ngala kala' mait"
+)
 TOWARDS = several("ke ka kepada maring nang jok sama")
 PARENTS = several("bapak ibu mama bapa")
 RECEIVED = ("di", "te", "e", "dpt", "dap", "terima", "nrima", "nerima")

@@ -80,7 +80,8 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     if here in blocked or not follows(reading, here):
         return None
     alone = here == at + 1
-    written = word.form in ("ibu", "bapak") and stands_out(reading, here)
+    cued = any(reading.means(back, "name_cue") for back in range(max(0, at - 2), at))
+    written = (word.form in ("ibu", "bapak") or cued) and stands_out(reading, here)
     if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
     if (

@@ -9,7 +9,7 @@ from bot.understanding.words import several
 MORATORIUM = several("AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE")
 """Kepmenaker 260/2015: no household work in these countries."""
 MORATORIUM_SINCE = 2015
-SITES = several("gudang warung kuliah sekolah kantor toko mall klinik kebun ladang pabrik")
+SITES = several("rumah gudang warung kuliah sekolah kantor toko mall klinik kebun ladang pabrik")
 """Places that are a job only where somebody is said to work or be hired."""
 AS = several("jadi jd sebagai dadi janten bagian")
 CHEATING = ("nipu", "tipu", "ngapusi", "ngabohong", "nepo")

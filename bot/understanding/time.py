@@ -142,7 +142,7 @@ def _hour_of_leaving(reading: Reading, at: int) -> bool:
 
 def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool:
     """Whether a time dates somebody's leaving, and not a payment, a call or a visit."""
-    if when == "today" and _came_home(reading, first, behind):
+    if when in ("today", "tomorrow") and _came_home(reading, first, behind):
         return False
     words = reading.words
     if when == "today" and _at_the_gate(reading, first) and not reading.means(first, "today_word"):
@@ -170,7 +170,7 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
 
 
 def _came_home(reading: Reading, first: int, behind: int) -> bool:
-    """ "tadi malam pulang": today, but nobody left."""
+    """ "tadi malam pulang", "besok pulang cuti": somebody comes home, and nobody leaves."""
     words = reading.words
     return any(
         words[at].sentence == words[first].sentence
