@@ -24,7 +24,7 @@ def tapped(t: Progress, heard: Heard) -> None:
     if talk_id != t.talk.id or not rest:
         return nothing(t, "engine.button.foreign")
     name = t.flow.renamed.get(name, name)
-    if t.talk.pending in ("cancel", "resume") and name == t.talk.pending:
+    if t.talk.pending in ("cancel", "resume", "safe") and name == t.talk.pending:
         return hanging(t, option == "yes")
     step = t.current()
     if name in ("yes", "fix", "line"):
@@ -83,6 +83,9 @@ def nothing(t: Progress, key: str) -> None:
 def hanging(t: Progress, yes: bool) -> None:
     """A yes or no to one of the engine's own questions: call it off? go on with what was laid aside?"""
     pending, t.talk.pending = t.talk.pending, ""
-    if (pending == "cancel") == yes:
+    if pending == "safe" and yes:
+        t.talk.context["false_alarm"] = True
+        return t.cancel()
+    if (pending == "cancel" and yes) or (pending == "resume" and not yes):
         return t.cancel()
     return t.repeat()

@@ -18,7 +18,7 @@ BUTTON_BYTES = 64
 TALK_ID = 12
 """The longest talk id that a caller may use."""
 
-RESERVED = {"yes", "fix", "line", "skip", "cancel", "resume"}
+RESERVED = {"yes", "fix", "line", "skip", "cancel", "resume", "safe"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 ENGINE_TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +28,7 @@ ENGINE_TEXTS: Mapping[str, tuple[str, ...]] = {
     "engine.back.nothing": (),
     "engine.button.foreign": (),
     "engine.button.old": (),
+    "engine.cancel.afraid": (),
     "engine.cancel.ask": (),
     "engine.cancel.ask_told": (),
     "engine.cancel.no": (),
@@ -49,6 +50,9 @@ ENGINE_TEXTS: Mapping[str, tuple[str, ...]] = {
     "engine.resume.ask": ("flow",),
     "engine.resume.no": (),
     "engine.resume.yes": (),
+    "engine.safe.ask": (),
+    "engine.safe.no": (),
+    "engine.safe.yes": (),
     "engine.skip": (),
     "engine.skip.cannot": (),
     "engine.stuck": (),

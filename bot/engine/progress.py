@@ -85,6 +85,8 @@ class Progress:
         if talk.pending == "cancel":
             told = any(mark.startswith("tell:") for mark in talk.told)
             self.say("engine.cancel.ask_told" if told else "engine.cancel.ask", {}, asks_yes_no(talk, "cancel"))
+        elif talk.pending == "safe":
+            self.say("engine.safe.ask", {}, asks_yes_no(talk, "safe"))
         elif talk.pending == "resume":
             self.say(
                 "engine.resume.ask", {"flow": Show("text", f"{self.flow.name}.title")}, asks_yes_no(talk, "resume")

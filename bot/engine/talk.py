@@ -47,8 +47,8 @@ def _fields(record: Any) -> dict[str, Any]:
 class Talk:
     """One open conversation in one flow.
 
-    `pending` is a small question of the engine itself that hangs over the open one: "cancel", "fix" (which line is
-    wrong?), "resume" (go on with the talk that was laid aside?), or nothing. `listening`: a story is being told and is
+    `pending` is a small question of the engine itself that hangs over the open one: "cancel", "safe" (a false
+    alarm: are you safe?), "fix" (which line is wrong?), "resume" (go on with the talk that was laid aside?), or nothing. `listening`: a story is being told and is
     not to be interrupted. `owed`: something came in that was not yet thanked for. `last_at`: when the message
     before this one was sent. `which` holds the candidates that were
     offered for a question, `tried` what was said to it so far and `best` what we would make of that, `reopened` the questions that the person opened again, `before` their earlier answers,
@@ -206,7 +206,10 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """The person called it off."""
+    """The person called it off.
+
+    The talk's context holds `false_alarm` when a cry for help was not meant and the person says that all is well.
+    """
 
     talk: Talk
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.engine.answering import back, keep_before
+from bot.engine.answering import back, keep_before, skip
 from bot.engine.asking import Wording, asks_yes_no, words_of
 from bot.engine.buttons import hanging, nothing, tapped
 from bot.engine.check import refuse
@@ -22,6 +22,23 @@ from bot.engine.replies import STORY_WORDS, reply
 from bot.engine.steps import Ask, Choice, Confirm, Flow
 from bot.engine.story import close_story, glean, listen, renew_story, take_in
 from bot.engine.talk import Answer, Cancelled, Heard, Line, Listening, Part, Talk, Turn
+
+
+HESITATION = 2
+"""Words up to which a reply to "really call it off?" that is neither yes nor no gets the question again."""
+
+SHORT_WORD = 8
+"""Words up to which "salah pencet" or "gak jadi, takut" is all that a message says."""
+
+
+def stops(words: Words, text: str) -> bool:
+    """Whether the words call it off and only say why: "gak jadi deh takut", "tidak jadi pak saya takut"."""
+    found = words.bare(tokens(text))
+    size = words.starts("cancel", found) or words.starts("cancel", words.long(found))
+    if not 0 < size < len(found) or len(found) > SHORT_WORD:
+        return False
+    rest = " ".join(found[size:])
+    return words.holds("afraid", rest) or words.is_("report_word", rest) or words.holds("false_alarm", rest)
 
 
 class Book:
@@ -122,9 +139,11 @@ class Book:
             return self._edited(t, heard)
         if heard.choice:
             return tapped(t, heard)
-        if talk.pending in ("cancel", "resume"):
+        if talk.pending in ("cancel", "resume", "safe"):
             if self._hanging(t, text):
                 return None
+            if text and len(tokens(text)) <= HESITATION:
+                return t.repeat()
             talk.pending = ""
         step = t.current()
         if step is None:
@@ -159,11 +178,21 @@ class Book:
         if reopened is not None and words.is_("rather_keep", text) and keep_before(t, reopened):
             t.go_on()
             return True
-        if words.is_("cancel", text) or words.is_("cancel", text.removeprefix("/")):
+        alerted = any(mark.startswith("tell:") for mark in talk.told)
+        wants_to_stop = words.is_("cancel", text) or words.is_("cancel", text.removeprefix("/")) or stops(words, text)
+        if alerted and words.holds("false_alarm", text) and len(tokens(text)) <= SHORT_WORD:
+            talk.pending = "safe"
+            t.repeat()
+        elif wants_to_stop and isinstance(step, Ask) and step.skipped_means and not listening:
+            skip(t, step)  # "gak jadi" to "your name?" is about the name
+            t.go_on()
+        elif wants_to_stop:
             if not (t.collected() or talk.answers):
                 t.cancel()
             else:
                 talk.pending = "cancel"
+                if words.holds("afraid", text):
+                    t.say("engine.cancel.afraid")
                 t.repeat()
         elif words.is_("help", text) and not (isinstance(step, Choice) and listening):
             self._help(t)
@@ -199,6 +228,8 @@ class Book:
             answer = number == 1
         if self.words.is_("cancel", text):
             answer = t.talk.pending == "cancel"
+        if self.words.is_("go_on", text):
+            answer = t.talk.pending == "resume"
         if answer is None or len(tokens(text)) > 4:
             return False
         hanging(t, answer)
