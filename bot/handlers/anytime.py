@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import flyers, memory
-from bot.handlers import check, push, talking
+from bot.handlers import check, privacy, push, talking
 from bot.handlers.bot import Visit
-from casework import agency_watch, duty, moving, relay, reports
+from casework import duty, relay, reports
 from casework.errors import CaseworkError
-from channels import conversations, outbox, traces
-from channels.messages import Choice, Outgoing
 
-CLEANS = frozenset({"telegram"})
-"""Carriers on which what both sides wrote can be taken away again."""
+_LAST_WORD = frozenset({"report", "returnee", "add", "emergency", "erase", "check", "clean", "stop"})
+"""After these the open question is not repeated: they ask something themselves, or ask for quiet."""
 _MENU = (
     ("menu:report", "anytime.choice.report"),
     ("menu:check", "anytime.choice.check"),
@@ -29,13 +26,15 @@ def answer(visit: Visit) -> bool:
     """Answer one of these words or a button of the menu; false when it is neither."""
     message = visit.message
     assert message is not None
+    if privacy.answered(visit):
+        talking.repeat_question(visit)
+        return True
     verb = _tapped(visit, message.choice) or _typed(visit)
     if not verb:
         return False
+    visit.kept.pop("asking", None)  # what was to be checked is not asked any more
     _VERBS[verb](visit)
-    if verb == "clean" and visit.channel in CLEANS:
-        return True
-    if verb not in ("report", "returnee", "add", "emergency", "erase", "check"):
+    if verb not in _LAST_WORD:
         talking.repeat_question(visit)
     return True
 
@@ -79,17 +78,6 @@ def status(visit: Visit) -> None:
     if any(report.state != reports.CLOSED for report in found):
         lines.append(visit.text("anytime.status.add"))
     visit.put_text("\n".join(lines))
-
-
-def my_data(visit: Visit) -> None:
-    """What is kept about this person."""
-    found = reports.of_reporter(visit.unit, visit.conversation_id)
-    if not found:
-        visit.say("anytime.data.none")
-    else:
-        visit.say("anytime.data.some", count=len(found), codes=", ".join(report.code for report in found[:5]))
-    if watched := agency_watch.count(visit.unit, visit.conversation_id):
-        visit.say("anytime.data.watched", n=watched)
 
 
 def signpost(visit: Visit) -> None:
@@ -163,53 +151,15 @@ def _contest(visit: Visit) -> None:
         push.tell(visit.unit, visit.bot, done.asked, "officer.card.contested")
 
 
-def _clean(visit: Visit) -> None:
-    """BERSIH: where the carrier lets us, both sides' messages go at once, and an empty chat is the answer; else how."""
-    if visit.channel in CLEANS:
-        visit.send()
-        outbox.put(visit.unit, visit.conversation_id, Outgoing("", cleans=True), channel=visit.channel)
-        if traces.left(visit.unit, visit.conversation_id):
-            visit.say("anytime.clean.older")
-        return
-    known = visit.channel if visit.channel == "whatsapp" else "other"
-    visit.say(f"anytime.clean.{known}")
-
-
-def _erase(visit: Visit) -> None:
-    choices = (("menu:erase_yes", "anytime.erase.yes"), ("menu:erase_no", "anytime.erase.no"))
-    visit.put(
-        Outgoing(visit.text("anytime.erase.ask"), tuple(Choice(value, visit.text(key)) for value, key in choices))
-    )
-
-
-def _erase_yes(visit: Visit) -> None:
-    reports.forget(visit.unit, visit.conversation_id)
-    agency_watch.forget(visit.unit, visit.conversation_id)
-    moving.forget(visit.unit, visit.conversation_id)
-    flyers.forget(visit.unit, visit.conversation_id)
-    memory.forget(visit.unit, visit.conversation_id)
-    visit.kept.clear()
-    visit.say("anytime.erase.done")
-
-
-def _stop(visit: Visit) -> None:
-    """STOP: nothing unasked any more. What the person writes is answered all the same."""
-    agency_watch.forget(visit.unit, visit.conversation_id)
-    visit.say("anytime.stop.done")
-    conversations.set_quiet(visit.unit, visit.conversation_id, True)
-
-
 _VERBS = {
     "menu": menu,
     "help": lambda visit: visit.say("anytime.help"),
     "emergency": _emergency,
     "status": status,
-    "clean": _clean,
-    "my_data": my_data,
-    "erase": _erase,
-    "erase_yes": _erase_yes,
-    "erase_no": lambda visit: visit.say("anytime.erase.kept"),
-    "stop": _stop,
+    "clean": privacy.clean,
+    "my_data": privacy.my_data,
+    "erase": privacy.ask_to_erase,
+    "stop": privacy.stop,
     "report": _report,
     "check": check.ask,
     "returnee": _returnee,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import structlog
+
 from bot.engine.talk import Talk
 from bot.engine.turning import Book
 from bot.handlers.commands import Commands
@@ -20,6 +22,8 @@ from channels import conversations, outbox
 from channels.messages import LANES, Choice, Inbound, Lane, Outgoing
 from storage.base import now
 from storage.database import Unit
+
+log = structlog.get_logger(__name__)
 
 _ONE_BUBBLE = 320
 """Characters; about what a small phone shows at once."""
@@ -64,8 +68,13 @@ class Visit:
 
     @property
     def talk(self) -> Talk | None:
-        """The open talk, if there is one."""
-        return Talk.from_dict(self.kept["talk"]) if self.kept.get("talk") else None
+        """The open talk, if there is one. One that cannot be read any more must not lock its owner out: it is dropped."""
+        try:
+            return Talk.from_dict(self.kept["talk"]) if self.kept.get("talk") else None
+        except (TypeError, ValueError, KeyError, AttributeError) as trouble:
+            log.error("talk unreadable", conversation=self.conversation_id, why=type(trouble).__name__)
+            self.kept["talk"] = None
+            return None
 
     def keep_talk(self, talk: Talk | None) -> None:
         """Remember this talk (or that none is open)."""

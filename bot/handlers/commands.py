@@ -70,6 +70,10 @@ class Commands:
         thanks = (form for form, kind in polite.items() if kind == "thanks")
         return plain in polite or (len(plain.split()) <= 8 and any(f" {form} " in f" {plain} " for form in thanks))
 
+    def is_of(self, room: str, text: str) -> bool:
+        """Whether the whole message is one of the forms of `room`."""
+        return _plain(text) in self.rooms[room]
+
     def is_cry(self, text: str) -> bool:
         """Nothing but a cry for help ("tolong saya")."""
         return _plain(text) in self.rooms["cry"]

@@ -46,9 +46,13 @@ def answer(visit: Visit, officer: Officer) -> bool:
     typed = message.choice or message.text
     if visit.bot.commands.of_anybody(typed) in ("report", "returnee", "emergency", "check"):
         return False
-    if visit.bot.commands.asks_agency(typed) or (visit.kept.get("asking") and not message.choice):
+    if visit.bot.commands.asks_agency(typed):
         return False
-    command = visit.bot.commands.of_officer(typed) or _by_number(visit, officer, typed)
+    command = visit.bot.commands.of_officer(typed)
+    if command is None and visit.kept.get("asking") and not message.choice:
+        return False
+    visit.kept.pop("asking", None)
+    command = command or _by_number(visit, officer, typed)
     if command is None:
         if typed.strip().rstrip(".").isdecimal() and len(waiting := reports.list_cases(visit.unit, officer)) > 1:
             verb = visit.bot.commands.word_for("officer", "take").upper()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.handlers import anytime, check, enrolment, officer, registry, talking
+from bot.handlers import anytime, check, enrolment, officer, privacy, registry, talking
 from bot.handlers.bot import Visit
 from casework import officers, relay, sight
 from casework.officers import Officer
@@ -100,7 +100,7 @@ def first(visit: Visit) -> None:
         case "status":
             anytime.status(visit)
         case "data_rights":
-            anytime.my_data(visit)
+            privacy.my_data(visit)
         case "info":
             visit.say("anytime.info")
         case "greeting" if not visit.bot.commands.is_polite(message.text):
