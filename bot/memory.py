@@ -1,7 +1,8 @@
 """The saved talk of each conversation, and the lock that keeps its order.
 
-One conversation is handled by one worker at a time: on PostgreSQL its row is locked for the length of the transaction, on
-SQLite there is one writer anyway. What a talk holds (answers, the question last asked) is sealed.
+One conversation is handled by one worker at a time: on PostgreSQL an advisory lock is held for the length of the
+transaction (not the row: whoever only notes that the person wrote, or puts a message for them, need not wait), on SQLite
+there is one writer anyway. What a talk holds (answers, the question last asked) is sealed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class Memory(SQLModel, table=True):
 _MEMORY = Memory.__table__  # type: ignore[attr-defined]
 _WHO = Conversation.__table__  # type: ignore[attr-defined]
 _LOCK = select(_WHO.c.channel).where(_WHO.c.id == bindparam("key"))
-_LOCK_ROW = _LOCK.with_for_update(skip_locked=True)
+_LOCK_POSTGRES = text(  # in two steps, so that no other conversation is locked while this one is looked for
+    "WITH who AS MATERIALIZED (SELECT channel FROM conversation WHERE id = :key) "
+    "SELECT channel FROM who WHERE pg_try_advisory_xact_lock(hashtextextended(:key, 0))"
+)
 _LOAD = select(_MEMORY.c.kept).where(_MEMORY.c.conversation_id == bindparam("key"))
 
 
@@ -44,7 +48,7 @@ _SAVE = text(
 
 def lock(unit: Unit, conversation_id: str) -> str | None:
     """Hold this conversation until the transaction ends; its channel, or None when another worker holds it."""
-    row = unit.connection.execute(_LOCK_ROW if unit.postgres else _LOCK, {"key": conversation_id}).first()
+    row = unit.connection.execute(_LOCK_POSTGRES if unit.postgres else _LOCK, {"key": conversation_id}).first()
     return None if row is None else str(row.channel)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, update
 
 from channels import endings, windows
 from channels import manners as pacing
@@ -20,20 +20,20 @@ from channels.conversations import Conversation
 from channels.failures import Refused, SendFailed, Unreachable, WindowClosed
 from channels.manners import FREE, Manners
 from channels.messages import Outgoing
-from channels.outbox import ACCEPTED, DELIVERED, FAILED, READ, SENDING, WAITING, OutboxMessage, OutboxTry, Receipt
+from channels.outbox import ACCEPTED, DELIVERED, FAILED, READ, SENDING, WAITING, OutboxMessage, OutboxTry
 from storage.base import now
 from storage.database import Unit
+from storage.sealed import open_one, unopened
 
 log = structlog.get_logger(__name__)
 
 Work = Callable[[Unit], Any]
 _OUT = OutboxMessage.__table__  # type: ignore[attr-defined]
 _TRY = OutboxTry.__table__  # type: ignore[attr-defined]
-_RECEIPT = Receipt.__table__  # type: ignore[attr-defined]
 _WHO = Conversation.__table__  # type: ignore[attr-defined]
 _EARLIER = _OUT.alias("earlier")
 _BY_PROVIDER = select(
-    _OUT.c.id, _OUT.c.state, _OUT.c.about, _OUT.c.conversation_id, _OUT.c.otherwise, _OUT.c.message
+    _OUT.c.id, _OUT.c.state, _OUT.c.about, _OUT.c.conversation_id, _OUT.c.otherwise, unopened(_OUT.c.message)
 ).where(_OUT.c.provider_id == bindparam("provider_id"))
 _FORWARD = {WAITING: 0, SENDING: 0, ACCEPTED: 1, "sent": 2, DELIVERED: 3, READ: 4, FAILED: 5}
 
@@ -58,6 +58,10 @@ class Claimed:
 
 
 NOT_AGAIN = 3600.0
+UNREADABLE = "unreadable"
+DEFECT = "defect:"
+MOST_DEFECTS = 4
+"""Tries that end in an error of our own before a message is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,13 @@ class Claims:
 
 
 _DUE = (
-    select(_OUT, _WHO.c.address, _WHO.c.reachable, _WHO.c.heard_at)
+    select(
+        *(each for each in _OUT.c if each.name != "message"),
+        unopened(_OUT.c.message),
+        unopened(_WHO.c.address),
+        _WHO.c.reachable,
+        _WHO.c.heard_at,
+    )
     .join(_WHO, _WHO.c.id == _OUT.c.conversation_id)
     .where(
         endings.is_open(_OUT),
@@ -144,24 +154,18 @@ def claim_paced(unit: Unit, manners: Mapping[str, Manners], most: int, owner: st
             wait = min(wait, room.waits[names[0]])
         for name in names:
             pacing.spend(unit, name, sum(row.channel == name for row in found), manners[name], room)
-    claimed = [
-        Claimed(
-            id=row.id,
-            channel=row.channel,
-            conversation_id=row.conversation_id,
-            address=row.address,
-            reachable=row.reachable,
-            message=Outgoing.from_dict(row.message),
-            about=row.about,
-            tries=row.tries + 1,
-            ambiguous=bool(row.ambiguous or row.state == SENDING),
-            lease=f"{owner}-{row.id}-{row.tries + 1}",
-            created_at=row.created_at,
-            heard_at=row.heard_at,
-            otherwise=row.otherwise,
-        )
-        for row in rows
-    ]
+    claimed = []
+    for row in rows:
+        try:
+            claimed.append(_claimed(unit, row, owner))
+        except Exception as trouble:  # one row that cannot be read must not stop what everybody else waits for
+            log.error("message unreadable", row=row.id, error=type(trouble).__name__)
+            unit.connection.execute(
+                update(_OUT).where(_OUT.c.id == row.id).values(state=FAILED, leased_until=None, why=UNREADABLE)
+            )
+            endings.write_try(unit, row.id, FAILED, UNREADABLE)
+            endings.tell(unit, row.about, FAILED, UNREADABLE)
+            wait = 0.0
     if claimed:
         unit.connection.execute(
             _CLAIM,
@@ -173,6 +177,24 @@ def claim_paced(unit: Unit, manners: Mapping[str, Manners], most: int, owner: st
     for row in [c for c in claimed if not c.reachable]:
         failed(unit, row, "unreachable", unreachable=True)
     return Claims([c for c in claimed if c.reachable], wait)
+
+
+def _claimed(unit: Unit, row: Any, owner: str) -> Claimed:
+    return Claimed(
+        id=row.id,
+        channel=row.channel,
+        conversation_id=row.conversation_id,
+        address=open_one(_WHO.c.address, row.address, unit.ring),
+        reachable=row.reachable,
+        message=Outgoing.from_dict(open_one(_OUT.c.message, row.message, unit.ring)),
+        about=row.about,
+        tries=row.tries + 1,
+        ambiguous=bool(row.ambiguous or row.state == SENDING),
+        lease=f"{owner}-{row.id}-{row.tries + 1}",
+        created_at=row.created_at,
+        heard_at=row.heard_at,
+        otherwise=row.otherwise,
+    )
 
 
 def renew(unit: Unit, held: Mapping[int, str], lease: timedelta) -> None:
@@ -210,6 +232,14 @@ def postponed(unit: Unit, row: Claimed, why: str, due: datetime, ambiguous: bool
     return True
 
 
+def broke(unit: Unit, row: Claimed, why: str, due: datetime, ambiguous: bool) -> bool:
+    """A defect of ours: tried again at `due`, and failed aloud after a few, for the person's next messages wait behind it."""
+    before = select(func.count()).where(_TRY.c.outbox_id == row.id, _TRY.c.why.startswith(DEFECT))
+    if unit.connection.execute(before).scalar_one() + 1 >= MOST_DEFECTS:
+        return failed(unit, row, why, unreachable=False)
+    return postponed(unit, row, why, due, ambiguous)
+
+
 def failed(unit: Unit, row: Claimed, why: str, *, unreachable: bool) -> bool:
     """It will never arrive. An unreachable person's other waiting messages fail with it, each with its own receipt."""
     if not unit.connection.execute(_FAIL, {"key": row.id, "mine": row.lease, "why": why}).rowcount:
@@ -237,7 +267,11 @@ def moved_on(unit: Unit, provider_id: str, status: str, failure: SendFailed | No
     if isinstance(failure, WindowClosed):
         windows.closed_after_all(unit, row.id, row.conversation_id, why)
         return True
-    message = Outgoing.from_dict(row.message)
+    try:
+        message = Outgoing.from_dict(open_one(_OUT.c.message, row.message, unit.ring))
+    except Exception as trouble:  # its end is told all the same
+        log.error("message unreadable", row=row.id, error=type(trouble).__name__)
+        message = Outgoing("")
     if isinstance(failure, Refused) and failure.why in endings.NOT_DRAWN and message.choices and not message.plain:
         endings.draw_plainly(unit, row.id, message, why)
         return True
@@ -247,18 +281,7 @@ def moved_on(unit: Unit, provider_id: str, status: str, failure: SendFailed | No
         endings.tell(unit, row.about, DELIVERED, "")
     elif status == FAILED:
         log.error("message not delivered", row=row.id, why=why)
-        endings.told_failed(unit, row.about, row.otherwise, message, why)
+        endings.told_failed(unit, row.about, row.otherwise if message != Outgoing("") else "", message, why)
         if isinstance(failure, Unreachable):
             endings.give_up_on(unit, row.conversation_id, why)
     return True
-
-
-def receipts(unit: Unit, most: int = 100) -> list[Receipt]:
-    """Word of messages that arrived or could not, oldest first; remove each with `heard` in the same transaction."""
-    query = select(_RECEIPT).order_by(_RECEIPT.c.id).limit(most).with_for_update(skip_locked=True)
-    return [Receipt(**row) for row in unit.connection.execute(query).mappings()]
-
-
-def heard(unit: Unit, receipt_id: int) -> None:
-    """This receipt has had its effect."""
-    unit.connection.execute(_RECEIPT.delete().where(_RECEIPT.c.id == receipt_id))

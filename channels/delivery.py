@@ -23,6 +23,7 @@ from channels.claims import Claimed
 from channels.failures import Refused, SendFailed, TryAgain, Unreachable, WindowClosed
 from channels.manners import FREE, Manners
 from channels.messages import File, Outgoing
+from channels.trouble import place
 from storage.base import now
 from storage.database import Database, Unit
 
@@ -118,17 +119,19 @@ class Delivery:
         if windows.is_closed(row, manners.windows.get(row.channel)):
             await self._knock(carrier, row)
             return
+        entered = False
         try:
             message, files = await self._ready(row)
+            entered = True
             async with asyncio.timeout(LONGEST_SEND):
                 provider_id = await carrier.send(row.address, message, files)
         except TimeoutError:
             await self._failed(row, TryAgain("timeout", ambiguous=True))
         except SendFailed as failure:
             await self._failed(row, failure)
-        except Exception as trouble:  # a defect of ours must neither lose the message nor be retried in a hurry
-            log.error("carrier broke", channel=row.channel, row=row.id, error=type(trouble).__name__)
-            await self._failed(row, TryAgain(f"defect:{type(trouble).__name__}", ambiguous=True))
+        except Exception as trouble:  # a defect of ours must not be retried in a hurry, nor for ever
+            log.error("carrier broke", channel=row.channel, row=row.id, error=type(trouble).__name__, at=place(trouble))
+            await self._broke(row, f"{claims.DEFECT}{type(trouble).__name__}", ambiguous=entered)
         else:
             more = await self._keep(
                 lambda unit: (
@@ -194,6 +197,12 @@ class Delivery:
             log.error("message not delivered", channel=row.channel, row=row.id, why=why)
         gone = isinstance(failure, Unreachable)
         await self._keep(lambda unit: claims.failed(unit, row, why, unreachable=gone))
+
+    async def _broke(self, row: Claimed, why: str, ambiguous: bool) -> None:
+        wait = back_off(row.tries)
+        due = now() + timedelta(seconds=wait)
+        await self._keep(lambda unit: claims.broke(unit, row, why, due, ambiguous))
+        self._look_in(wait)
 
     async def _keep(self, work: claims.Work) -> Any:
         """Write a result down; when the database is away the lease lapses and the row is sent again as a repeat."""

@@ -6,17 +6,28 @@ The carrier's own id of a message is unique here for ever, so a message that arr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, bindparam, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Integer,
+    UniqueConstraint,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Field, SQLModel
 
 from channels import conversations
 from channels.messages import Inbound
 from storage.base import Moment, now
 from storage.database import Unit
-from storage.sealed import SealedJson
+from storage.sealed import KeyRing, SealedJson, open_one, unopened
 
 WAITING, HANDLED, ASIDE = "waiting", "handled", "aside"
 _ROW_ID = BigInteger().with_variant(Integer, "sqlite")
@@ -60,11 +71,18 @@ class InboxMessage(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message that nobody has handled yet."""
+    """A message that nobody has handled yet. It is opened when it is looked at, so that one that cannot be read fails by
+    itself."""
 
     id: int
-    message: Inbound
     tries: int
+    sealed: bytes = field(repr=False)
+    ring: KeyRing = field(repr=False)
+
+    @property
+    def message(self) -> Inbound:
+        """What was said. Raises CannotOpen, or what a message of no use raises."""
+        return Inbound.from_dict(open_one(_TABLE.c.message, self.sealed, self.ring))
 
 
 _TABLE = InboxMessage.__table__  # type: ignore[attr-defined]
@@ -80,16 +98,26 @@ _SEEN = select(_TABLE.c.id).where(
     _TABLE.c.channel == bindparam("channel"), _TABLE.c.provider_id == bindparam("provider_id")
 )
 _WAITING = (
-    select(_TABLE.c.id, _TABLE.c.message, _TABLE.c.tries)
-    .where(_TABLE.c.conversation_id == bindparam("conversation_id"), _TABLE.c.state == WAITING)
+    select(_TABLE.c.id, unopened(_TABLE.c.message), _TABLE.c.tries)
+    .where(_TABLE.c.conversation_id == bindparam("conversation_id"), literal_column("state = 'waiting'"))
     .order_by(_TABLE.c.position, _TABLE.c.id)
+    .limit(bindparam("most"))
 )
 _MARK = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("key"))
     .values(state=bindparam("state"), tries=bindparam("tries"), why=bindparam("why"))
 )
-_CONVERSATIONS = select(_TABLE.c.conversation_id).where(_TABLE.c.state == WAITING).distinct().limit(bindparam("most"))
+# The states are written out so that the partial indexes serve these.
+_CONVERSATIONS = (
+    select(_TABLE.c.conversation_id)
+    .where(literal_column("state = 'waiting'"))
+    .group_by(_TABLE.c.conversation_id)
+    .order_by(func.min(_TABLE.c.id))
+    .limit(bindparam("most"))
+)
+LONGEST_TEXT = 4000
+"""Characters of one message that are kept; Telegram's longest is 4096, and a story goes on in the next message."""
 
 
 def receive(unit: Unit, message: Inbound) -> str | None:
@@ -120,6 +148,8 @@ def unseen(unit: Unit, channel: str, provider_ids: Sequence[str]) -> set[str]:
 
 
 def _keep(unit: Unit, conversation_id: str, message: Inbound) -> bool:
+    if len(message.text) > LONGEST_TEXT:
+        message = replace(message, text=message.text[:LONGEST_TEXT])
     row = unit.connection.execute(
         _INSERT,
         {
@@ -138,14 +168,14 @@ def _keep(unit: Unit, conversation_id: str, message: Inbound) -> bool:
 
 
 def waiting_conversations(unit: Unit, most: int = 200) -> Sequence[str]:
-    """The conversations in which something waits to be handled."""
+    """The conversations in which something waits to be handled, the longest waiting first."""
     return unit.connection.execute(_CONVERSATIONS, {"most": most}).scalars().all()
 
 
-def waiting(unit: Unit, conversation_id: str) -> list[Waiting]:
-    """What waits in one conversation, in the order in which it was sent."""
-    rows = unit.connection.execute(_WAITING, {"conversation_id": conversation_id})
-    return [Waiting(row.id, Inbound.from_dict(row.message), row.tries) for row in rows]
+def waiting(unit: Unit, conversation_id: str, most: int = 1000) -> list[Waiting]:
+    """What waits in one conversation, in the order in which it was sent; the first `most`."""
+    rows = unit.connection.execute(_WAITING, {"conversation_id": conversation_id, "most": most})
+    return [Waiting(row.id, row.tries, row.message, unit.ring) for row in rows]
 
 
 def mark_handled(unit: Unit, row_id: int, tries: int = 0) -> None:

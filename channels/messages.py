@@ -23,6 +23,11 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
+def _known(kind: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """Of what was written down, the fields that this version knows: in a rolling deploy a newer one writes beside it."""
+    return {name: data[name] for name in kind.__dataclass_fields__ if name in data}
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with a message, still at the carrier: `ref` is the carrier's own handle for fetching it."""
@@ -93,11 +98,11 @@ class Inbound:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Inbound:
         """Read what `to_dict` wrote; fields that a later version added are left out."""
-        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known = _known(cls, data)
         known["sent_at"] = datetime.fromisoformat(known["sent_at"])
-        known["attachments"] = tuple(Attachment(**each) for each in known.get("attachments", ()))
+        known["attachments"] = tuple(Attachment(**_known(Attachment, each)) for each in known.get("attachments", ()))
         if known.get("location"):
-            known["location"] = Location(**known["location"])
+            known["location"] = Location(**_known(Location, known["location"]))
         if known.get("contact"):
             contact = known["contact"]
             known["contact"] = Contact(contact["name"], tuple(contact["phones"]))
@@ -142,9 +147,9 @@ class Outgoing:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Outgoing:
-        """Read what `to_dict` wrote."""
-        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        known["choices"] = tuple(Choice(**each) for each in known.get("choices", ()))
+        """Read what `to_dict` wrote; fields that a later version added are left out."""
+        known = _known(cls, data)
+        known["choices"] = tuple(Choice(**_known(Choice, each)) for each in known.get("choices", ()))
         known["files"] = tuple(known.get("files", ()))
         known["traces"] = tuple(known.get("traces", ()))
         return cls(**known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, bindparam, select, text
+from sqlalchemy import BigInteger, Index, Integer, String, bindparam, cast, exists, select, text
 from sqlmodel import Field, SQLModel
 
 from channels.conversations import Conversation
@@ -17,6 +17,7 @@ from channels.splitting import parts
 from storage.base import Moment, now
 from storage.database import Unit
 from storage.sealed import SealedJson
+from storage.setbacks import Setback
 
 WAITING, SENDING, ACCEPTED, DELIVERED, READ, FAILED = "waiting", "sending", "accepted", "delivered", "read", "failed"
 _ROW_ID = BigInteger().with_variant(Integer, "sqlite")
@@ -91,6 +92,10 @@ class Receipt(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+RECEIPT = "receipt"
+"""What a setback is about when a receipt could not be acted upon."""
+_RECEIPT = Receipt.__table__  # type: ignore[attr-defined]
+_SETBACK = Setback.__table__  # type: ignore[attr-defined]
 _TABLE = OutboxMessage.__table__  # type: ignore[attr-defined]
 _INSERT = _TABLE.insert()
 _ARRIVED = (
@@ -146,3 +151,23 @@ def arrived(unit: Unit, about: str) -> list[tuple[str, str, str]]:
     beginning of what they were about, with its last colon."""
     span = {"first": about, "last": about[:-1] + chr(ord(about[-1]) + 1)}
     return [(row.conversation_id, row.channel, row.provider_id) for row in unit.connection.execute(_ARRIVED, span)]
+
+
+def receipts(unit: Unit, most: int = 100) -> list[Receipt]:
+    """Word of messages that arrived or could not, oldest first, without those that failed and are
+    put off (storage/setbacks.py); remove each with `heard` in the same transaction."""
+    put_off = exists(
+        select(_SETBACK.c.key).where(
+            _SETBACK.c.what == RECEIPT,
+            _SETBACK.c.key == cast(_RECEIPT.c.id, String),
+            _SETBACK.c.again_at > now(),
+        )
+    )
+    query = select(_RECEIPT).where(~put_off).order_by(_RECEIPT.c.id).limit(most)
+    query = query.with_for_update(skip_locked=True, of=_RECEIPT)
+    return [Receipt(**row) for row in unit.connection.execute(query).mappings()]
+
+
+def heard(unit: Unit, receipt_id: int) -> None:
+    """This receipt has had its effect."""
+    unit.connection.execute(_RECEIPT.delete().where(_RECEIPT.c.id == receipt_id))

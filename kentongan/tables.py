@@ -33,6 +33,8 @@ ROOMS_WITH_TABLES = (
     "channels.reconciling",
     "channels.twilio_templates",
     "channels.tryit",
+    "storage.key_check",
+    "storage.setbacks",
 )
 
 

@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 1.0
 """Seconds between looks when no bell rings."""
 
+MOST_STARTED = 200
+"""Conversations that one look hands in."""
 BUSY_AGAIN = 0.05
 """Seconds until a conversation is looked at again that another worker held."""
 
@@ -50,7 +52,8 @@ class Handling:
 
     async def start_waiting(self) -> int:
         """Hand in every conversation in which something waits; how many were started."""
-        waiting = await self.database.aread(inbox.waiting_conversations)
+        most = MOST_STARTED + len(self._now)  # those already held must not hide the others
+        waiting = await self.database.aread(lambda unit: inbox.waiting_conversations(unit, most))
         fresh = [conversation for conversation in waiting if conversation not in self._now]
         for conversation in fresh:
             self._now.add(conversation)
@@ -65,7 +68,7 @@ class Handling:
             how = await self.database.awrite(lambda unit: handling.drain(unit, self.bot, conversation))
         except Exception as trouble:
             log.error("handling failed", conversation=conversation, error=type(trouble).__name__, at=place(trouble))
-        if how == "done":
+        if how in ("done", "more"):
             self._free(conversation)
         else:
             wait = BUSY_AGAIN if how == "busy" else LOOK_EVERY

@@ -16,7 +16,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 _FORMAT = b"\x01"
@@ -37,6 +37,10 @@ class KeyRing:
         for name, key in [*keys.items(), ("index", index)]:
             if len(key) != 32:
                 raise ValueError(f"key {name!r} must be 32 bytes, it has {len(key)}")
+            if len(set(key)) < 8:
+                raise ValueError(f"key {name!r} is not random. Make keys with: kentongan keys new")
+        if len({*keys.values(), index}) <= len(keys):
+            raise ValueError("two names stand for the same key")
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
         self._index = index
         self.newest = next(iter(keys))
@@ -50,6 +54,8 @@ class KeyRing:
             name, found, value = entry.partition(":")
             if not found or not name or len(name) > 32:
                 raise ValueError("each key is written name:base64")
+            if name in keys:
+                raise ValueError(f"the name {name!r} is there twice")
             try:
                 keys[name] = base64.b64decode(value, validate=True)
             except ValueError:
@@ -107,6 +113,18 @@ class _Sealed(TypeDecorator[Any]):
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
         return None if value is None else self._from_bytes(dialect.ring.open(bytes(value), self.about))
+
+
+def unopened(column: Any) -> Any:
+    """A sealed column as it lies there. Read so, one value that does not open spoils its own row and not the whole query;
+    open it with `open_one`."""
+    return type_coerce(column, LargeBinary).label(column.name)
+
+
+def open_one(column: Any, value: bytes, ring: KeyRing) -> Any:
+    """Open a value that was read `unopened`; raises CannotOpen, or ValueError for what is no JSON or text."""
+    kind: _Sealed = column.type
+    return kind._from_bytes(ring.open(bytes(value), kind.about))
 
 
 class SealedText(_Sealed):

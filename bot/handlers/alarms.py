@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import flyers, memory
 from bot.handlers import card_states, push, talking
@@ -16,24 +17,38 @@ from casework import alarms, duty
 from casework.alarms import Alarm
 from casework.record import Report
 from channels.trouble import place
+from storage import setbacks
 from storage.base import now
 from storage.database import Unit
 
 _PHOTO = 3  # seconds until it is looked again whether a photo was read
+_HELD = 1  # second until a conversation is tried again that another worker holds
+ALARM = "alarm"
+"""What a setback is about when an alarm could not act."""
 
 log = structlog.get_logger(__name__)
 
 
 def ring(unit: Unit, bot: Bot) -> int:
-    """Let the alarms act that are due; how many did. One that fails is logged and does not hold up the others."""
+    """Let the alarms act that are due; how many did. One that fails is put off and does not hold up the others."""
     due = alarms.due(unit)
+    failed_before = setbacks.of(unit, ALARM) if due else set()
     for alarm in due:
+        key = f"{alarm.kind}:{alarm.subject}"
         try:
             with unit.savepoint():
                 _act(unit, bot, alarm)
+        except (OperationalError, InterfaceError):
+            raise  # the database is in trouble, not this alarm: all of it is tried again
         except Exception as trouble:
-            log.error("alarm failed", kind=alarm.kind, error=type(trouble).__name__, at=place(trouble))
+            where = f"{type(trouble).__name__} at {place(trouble)}"
+            tries, again_at = setbacks.put_off(unit, ALARM, key, where)
+            log.error("alarm failed", kind=alarm.kind, subject=alarm.subject, tries=tries, why=where)
+            alarms.set_alarm(unit, kind=alarm.kind, subject=alarm.subject, expects=alarm.expects, due_at=again_at)
+            continue
         alarms.done(unit, alarm)
+        if key in failed_before:
+            setbacks.over(unit, ALARM, key)
     return len(due)
 
 
@@ -55,7 +70,9 @@ def _act(unit: Unit, bot: Bot, alarm: Alarm) -> None:
 def _end_of_story(unit: Unit, bot: Bot, alarm: Alarm) -> None:
     channel = memory.lock(unit, alarm.subject)
     if channel is None:
-        # Somebody's next message is being handled just now; it sets a later alarm of its own.
+        # The conversation is held just now. If by a message of theirs, that one sets a later alarm in the place of this.
+        later = now() + timedelta(seconds=_HELD)
+        alarms.set_alarm(unit, kind=alarms.PAUSE, subject=alarm.subject, expects=alarm.expects, due_at=later)
         return
     visit = Visit(unit, bot, alarm.subject, channel, memory.load(unit, alarm.subject))
     talk = visit.talk

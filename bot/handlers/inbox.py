@@ -7,6 +7,7 @@ handled; an operator can replay it (`kentongan inbox replay`).
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import Literal
 
 import structlog
@@ -24,16 +25,24 @@ log = structlog.get_logger(__name__)
 
 MOST_TRIES = 3
 
-Drained = Literal["done", "busy", "again"]
-"""Handled all that waited; another worker holds the conversation; or a message failed and gets another try a little later."""
+MOST_AT_ONCE, LONGEST_AT_ONCE = 10, 0.3
+"""Messages and seconds of one unit: on SQLite everybody else's messages wait for it."""
+
+Drained = Literal["done", "more", "busy", "again"]
+"""Handled all that waited; more of it waits; another worker holds the conversation; or a message failed and gets another
+try a little later."""
 
 
 def drain(unit: Unit, bot: Bot, conversation_id: str) -> Drained:
-    """Handle everything that waits in this conversation."""
+    """Handle what waits in this conversation, as much of it as one unit may take."""
     channel = memory.lock(unit, conversation_id)
     if channel is None:
         return "busy"
-    for waiting in inbox.waiting(unit, conversation_id):
+    began = monotonic()
+    found = inbox.waiting(unit, conversation_id, MOST_AT_ONCE + 1)
+    for number, waiting in enumerate(found):
+        if number == MOST_AT_ONCE or (number and monotonic() - began > LONGEST_AT_ONCE):
+            return "more"
         try:
             with unit.savepoint():
                 _handle(unit, bot, conversation_id, channel, waiting)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.handlers import cards, files, push
 from bot.handlers.bot import Bot
 from casework import duty
 from casework.record import Report
-from channels import claims
+from channels import outbox
 from channels.outbox import FAILED, Receipt
 from channels.trouble import place
+from storage import setbacks
 from storage.database import Unit
 
 log = structlog.get_logger(__name__)
@@ -20,15 +22,24 @@ TOLD = "told"
 
 
 def hear(unit: Unit, bot: Bot) -> int:
-    """Act upon the receipts that are there; how many there were."""
-    receipts = claims.receipts(unit)
+    """Act upon the receipts that are there; how many there were. One that fails is put off."""
+    receipts = outbox.receipts(unit)
+    failed_before = setbacks.of(unit, outbox.RECEIPT) if receipts else set()
     for receipt in receipts:
+        key = str(receipt.id)
         try:
             with unit.savepoint():
                 _act(unit, bot, receipt)
+        except (OperationalError, InterfaceError):
+            raise  # the database is in trouble, not this receipt: all of it is tried again
         except Exception as trouble:
-            log.error("receipt failed", about=receipt.about, error=type(trouble).__name__, at=place(trouble))
-        claims.heard(unit, receipt.id or 0)
+            where = f"{type(trouble).__name__} at {place(trouble)}"
+            tries, _ = setbacks.put_off(unit, outbox.RECEIPT, key, where)
+            log.error("receipt failed", about=receipt.about, tries=tries, why=where)
+            continue
+        outbox.heard(unit, receipt.id or 0)
+        if key in failed_before:
+            setbacks.over(unit, outbox.RECEIPT, key)
     return len(receipts)
 
 
