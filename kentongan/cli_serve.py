@@ -10,13 +10,14 @@ from pydantic import ValidationError
 
 from kentongan.keys import KeysUnsafe
 from kentongan.settings import Settings
+from storage.key_check import WrongKeys
 
 
 class CannotStart(Exception):
     """Something in the settings makes starting unsafe or impossible; the message says what to do."""
 
 
-EXPECTED = (KeysUnsafe, CannotStart, ValidationError)
+EXPECTED = (KeysUnsafe, WrongKeys, CannotStart, ValidationError)
 
 
 def add_to(app: typer.Typer) -> None:

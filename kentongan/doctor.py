@@ -18,7 +18,7 @@ from channels import inbox, twilio_templates
 from channels.failures import SendFailed
 from kentongan import carriers, keys, wiring
 from kentongan.settings import Settings
-from storage import migrate
+from storage import key_check, migrate, setbacks
 from storage.base import now
 from storage.database import Database
 
@@ -86,6 +86,12 @@ def _database(settings: Settings, found: Findings) -> Database | None:
         found.add("ok", f"{kind} answers and is up to date")
     else:
         found.add("bad", f"{kind} is not up to date. Run: kentongan migrate")
+        database.close()
+        return None
+    try:
+        key_check.prove(database)
+    except key_check.WrongKeys as trouble:
+        found.add("bad", str(trouble))
         database.close()
         return None
     return database
@@ -158,6 +164,10 @@ def _people(database: Database, found: Findings) -> None:
 
 def _queues(database: Database, found: Findings) -> None:
     aside, nobody = database.read(inbox.set_aside), database.read(duty.unassigned)
+    for stuck in database.read(setbacks.stuck):
+        found.add(
+            "bad", f"{stuck.what} {stuck.key} failed {stuck.tries} times ({stuck.why}); it is still tried at times"
+        )
     if aside:
         found.add("bad", f"{len(aside)} messages were set aside. See: kentongan inbox list")
     if nobody:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from kentongan.settings import Settings
 from storage.sealed import KeyRing
 
@@ -29,6 +31,10 @@ def ring(settings: Settings) -> KeyRing:
     if not path.exists():
         if settings.database_url and not settings.database_url.startswith("sqlite"):
             raise KeysUnsafe("KENTONGAN_KEYS is not set. Make keys with: kentongan keys new")
+        if (there := _database_file(settings)) is not None:
+            raise KeysUnsafe(
+                f"{path} is gone, and without it nothing in {there} can be read. Put it back from your copy."
+            )
         _make(path)
     if path.stat().st_mode & 0o077:
         raise KeysUnsafe(f"{path} can be read by others. Run: chmod 600 {path}")
@@ -38,8 +44,17 @@ def ring(settings: Settings) -> KeyRing:
         raise KeysUnsafe(f"{path} cannot be used: {trouble}") from None
 
 
+def _database_file(settings: Settings) -> Path | None:
+    """The database that is there already, if it is a file."""
+    for address in (settings.database, settings.tryit_database):
+        url = make_url(address)
+        if url.get_backend_name() == "sqlite" and url.database and Path(url.database).exists():
+            return Path(url.database)
+    return None
+
+
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # another process was quicker

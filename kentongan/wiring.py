@@ -23,7 +23,7 @@ from casework.triage import Rules
 from channels import fetching
 from channels.delivery import Delivery
 from kentongan import worker
-from storage import migrate
+from storage import key_check, migrate
 from storage.database import Database
 from storage.sealed import KeyRing
 
@@ -54,9 +54,14 @@ class House:
 
 
 def open_database(url: str, ring: KeyRing) -> Database:
-    """The database, brought to the newest schema."""
+    """The database, brought to the newest schema. Raises WrongKeys when it was sealed by another ring."""
     database = Database(url, ring)
-    migrate.upgrade(database)
+    try:
+        migrate.upgrade(database)
+        key_check.prove(database)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

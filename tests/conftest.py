@@ -13,9 +13,8 @@ from storage.database import Database
 from storage.sealed import KeyRing
 from tests.fakes import judging
 
-RING = KeyRing.parse(
-    "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=,index:HxscHRobGBkWFxQVEhMQEQ4PDA0KCwgJBgcEBQIDAAE="
-)
+RING_TEXT = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=,index:HxscHRobGBkWFxQVEhMQEQ4PDA0KCwgJBgcEBQIDAAE="
+RING = KeyRing.parse(RING_TEXT)
 _numbers = itertools.count()
 
 

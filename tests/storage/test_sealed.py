@@ -55,3 +55,13 @@ def test_the_fingerprint_is_keyed_and_tells_columns_apart() -> None:
     assert one.index("+62812", "a") == one.index("+62812", "a")
     assert one.index("+62812", "a") != one.index("+62812", "b")
     assert one.index("+62812", "a") != two.index("+62812", "a")
+
+
+def test_keys_that_are_no_keys_are_refused() -> None:
+    k1, index = KeyRing.generate().split(",")
+    same = f"{k1},index:{k1.removeprefix('k1:')}"
+    twice = f"{k1},{KeyRing.generate().split(',')[0]},{index}"
+    zero = f"k1:{'A' * 43}=,{index}"
+    for ring, why in ((same, "same key"), (twice, "twice"), (zero, "not random")):
+        with pytest.raises(ValueError, match=why):
+            KeyRing.parse(ring)
