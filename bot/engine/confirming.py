@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine.answering import give, reopen
+from bot.engine.answering import changed, give, reopen
 from bot.engine.asking import read_lines, seal_of, words_of
 from bot.engine.corrections import after_rather, correct, line_named, which_is_wrong
 from bot.engine.path import applying
 from bot.engine.progress import Progress
 from bot.engine.repair import tokens
 from bot.engine.replies import STORY_WORDS, later
-from bot.engine.steps import Confirm
+from bot.engine.steps import Choice, Confirm
 from bot.engine.story import glean, glean_alone, take_in
-from bot.engine.talk import Heard, Option
+from bot.engine.talk import Answer, Heard, Option
 
 
 def reply_to_confirm(t: Progress, step: Confirm, heard: Heard) -> None:
@@ -41,6 +41,8 @@ def reply_to_confirm(t: Progress, step: Confirm, heard: Heard) -> None:
             return reopen(t, named)
     if _all_yes(t, step, text):  # "ya" to "which line is wrong?" agrees to nothing
         return t.ask(step) if fixing else agree(t, step)
+    if _other_choice(t, step, text):
+        return None
     if correct(t, heard, at_confirm=True):
         return None
     fix = words_of(Option("", f"{t.flow.name}.{step.name}.fix"), t.wording)
@@ -48,6 +50,29 @@ def reply_to_confirm(t: Progress, step: Confirm, heard: Heard) -> None:
     if said_no and len(tokens(text)) <= STORY_WORDS:
         return _which(t, step)
     return _more(t, step, heard, said_no)
+
+
+def _other_choice(t: Progress, step: Confirm, text: str) -> bool:
+    """The words listed for another option of one of the choices read back: "gak usah pakai nama"."""
+    words = {tokens(text), t.words.bare(tokens(text))}
+    if any(len(each) < 2 for each in words) or any(t.words.is_(name, text) for name in ("yes", "no", "agree", "skip")):
+        return False
+    answers, found = applying(t.flow, t.talk), []
+    for name in (name for names in step.lines for name in names):
+        choice = t.steps[name]
+        if not isinstance(choice, Choice) or name not in answers:
+            continue
+        for option in choice.options:
+            listed = words_of(Option("", f"{t.flow.name}.{name}.{option}"), t.wording)
+            if option != answers[name].value and not words.isdisjoint(listed):
+                found.append((name, option))
+    if len(found) != 1:
+        return False
+    name, value = found[0]
+    give(t, name, Answer(value, text))
+    changed(t, name)
+    t.go_on()
+    return True
 
 
 def _more(t: Progress, step: Confirm, heard: Heard, said_no: bool) -> None:

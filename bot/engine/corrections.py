@@ -31,6 +31,8 @@ def correct(t: Progress, heard: Heard, *, at_confirm: bool) -> bool:
     if change and begin == end:
         return which_is_wrong(t)
     names, size = line_named(t, words[begin:end], numbers=bool(t.talk.seal))
+    if names is None and change and not t.talk.seal and t.words.number(words[begin:end]) is not None:
+        return which_is_wrong(t)  # no numbers were read out yet: show what can be changed
     left = beyond(heard.text, begin + size) if names and begin + size < end else ""
     if names is None or not (meant or (at_confirm and left)) or (left and not at_confirm):
         return False

@@ -48,11 +48,15 @@ class Which:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Not understood, or not enough. `best` is taken when the person cannot say more; the text is `<flow>.<step>.<key>`."""
+    """Not understood, or not enough. `best` is taken when the person cannot say more; the text is `<flow>.<step>.<key>`.
+
+    `settles`: go on with the best that is known, or after a second try, rather than ask once more.
+    """
 
     key: str = "again"
     params: Mapping[str, Any] = field(default_factory=dict)
     best: Any = None
+    settles: bool = False
 
 
 Read = Got | Which | Unclear

@@ -41,7 +41,7 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     offered = options(t.flow, step, talk, t.wording)
     if text and (picked := pick(t, step, text, offered)) is not None:
         return picked_option(t, step, picked, heard)
-    if isinstance(step, Ask) and step.skipped_means and t.words.holds("refuse", text) and len(tokens(text)) <= REFUSAL:
+    if isinstance(step, Ask) and step.skipped_means and declines(t, text):
         return _skip(t, step)  # "eh jangan deh" to "your name?"
     if isinstance(step, Choice):
         if text and (told := _tells_at_once(t, step, heard)):
@@ -62,6 +62,11 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     if nothing_new and len(tokens(text)) <= SHORT and t.words.starts("unknown", t.words.bare(tokens(text))):
         return _skip(t, step)
     return take(t, step, heard, reading)
+
+
+def declines(t: Progress, text: str) -> bool:
+    """Whether a reply to "your name?" is a refusal, or only a wish to go on."""
+    return (t.words.holds("refuse", text) and len(tokens(text)) <= REFUSAL) or t.words.is_("done", text)
 
 
 def _tells_at_once(t: Progress, step: Choice, heard: Heard) -> tuple[str, str, Any] | None:
@@ -225,6 +230,9 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
         return t.go_on()
     if news or (not text and unclear.key == "again"):  # a card or a place that says something else than was asked
         t.say("engine.noted")
+        return t.go_on()
+    if unclear.settles and (step.name in talk.best or talk.misses):
+        skip(t, step)
         return t.go_on()
     talk.misses += 1
     if talk.misses >= 3:

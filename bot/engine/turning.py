@@ -23,7 +23,6 @@ from bot.engine.steps import Ask, Choice, Confirm, Flow
 from bot.engine.story import close_story, glean, listen, renew_story, take_in
 from bot.engine.talk import Answer, Cancelled, Heard, Line, Listening, Part, Talk, Turn
 
-
 HESITATION = 2
 """Words up to which a reply to "really call it off?" that is neither yes nor no gets the question again."""
 
@@ -142,7 +141,7 @@ class Book:
         if talk.pending in ("cancel", "resume", "safe"):
             if self._hanging(t, text):
                 return None
-            if text and len(tokens(text)) <= HESITATION:
+            if talk.pending != "resume" and text and len(tokens(text)) <= HESITATION:
                 return t.repeat()
             talk.pending = ""
         step = t.current()

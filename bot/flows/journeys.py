@@ -117,6 +117,10 @@ class Sender(Plain):
         return Show("words", name) if name else None
 
 
+LONG_TIME = 10
+"""Words from which a reply to "when did you come home?" is a story of its own."""
+
+
 @dataclass(frozen=True)
 class CameHome(Plain):
     """When somebody came home: {"words": as said, "on": "2024-05", "2024" or None}."""
@@ -125,11 +129,17 @@ class CameHome(Plain):
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
 
     def read(self, heard: Heard, moment: Moment) -> Read:
-        """Any words will do; a month or a year is picked out when there is one."""
+        """Words about a time; a month or a year is picked out when there is one."""
         text = heard.text.strip()
-        if not text:
+        on = self.month(text, moment.at) if text else None
+        if on is None and not self.is_time(text):
             return Unclear()
-        return Got({"words": text, "on": self.month(text, moment.at)})
+        return Got({"words": text, "on": on})
+
+    def is_time(self, text: str) -> bool:
+        """Whether the words speak of a time at all: "sudah lama", "3 bulan", "habis lebaran"."""
+        words = tokens(text)
+        return len(words) <= LONG_TIME and any((word,) in self.reading.lead_ins["time_word"] for word in words)
 
     def month(self, text: str, at: datetime) -> str | None:
         """The month or year that the words name, counted from `at`."""

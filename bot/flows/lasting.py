@@ -15,7 +15,9 @@ from bot.engine.talk import Answer
 from bot.flows.readers import Reading
 from bot.understanding import understand
 
-LASTING = frozenset({"plea", "urgency", "signs", "departure", "destination", "whereabouts", "area_hint", "place", "sender"})
+LASTING = frozenset(
+    {"plea", "urgency", "signs", "departure", "destination", "whereabouts", "area_hint", "place", "sender"}
+)
 """Answers that later words never take away. Recruiter and number are not among them: "itu nomor saya" takes one back."""
 
 CALM = frozenset({"info", "greeting", "other", "data_rights", "status"})
@@ -41,6 +43,10 @@ def stick(
     if facts.get("signals"):
         words = facts.get("signal_words", {})
         answers["signs"] = Answer(facts["signals"], " · ".join(words.get(name, "") for name in facts["signals"]))
+    if "recruiter_is_official" in facts.get("signals", []):
+        answers["official"] = Answer(
+            "yes", facts.get("signal_words", {}).get("recruiter_is_official", ""), guessed=True
+        )
     urgency, leaving = answers.get("urgency"), facts.get("departure") not in (None, "unknown", "none")
     if facts.get("emergency"):
         answers["urgency"] = Answer("now", urgency.words if urgency else "", guessed=True)

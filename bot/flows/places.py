@@ -10,13 +10,16 @@ from bot.engine.reading import Candidate, Got, Moment, Read, Unclear, Which
 from bot.engine.repair import tokens
 from bot.engine.talk import Heard, Show
 from bot.flows.readers import Plain, Reading
-from bot.understanding.gazetteer import DISTRICT, REGENCY, PlaceAnswer
+from bot.understanding.gazetteer import DISTRICT, REGENCY, Gazetteer, PlaceAnswer
 
 MOST_CANDIDATES = 6
 """Villages that are offered as buttons; when more fit, people are asked for kecamatan and kabupaten instead."""
 
 LONG_ANSWER = 7
 """Words from which an answer is read as a sentence rather than as the name of a place."""
+
+LONG_WHEREABOUTS = 12
+"""Words up to which a message with "di" or "dekat" in it tells where somebody is."""
 
 NEAR = 60.0
 """Kilometres within which a shared location is taken to be in one of the nearest villages."""
@@ -35,6 +38,7 @@ class Area:
             "narrower": ("place",),
             "many": ("words",),
             "abroad": (),
+            "point_abroad": (),
         }
     )
 
@@ -45,6 +49,8 @@ class Area:
         if len(tokens(heard.text)) > LONG_ANSWER:
             return self.told(heard, moment)
         found = self.reading.gazetteer.search(heard.text, limit=10)
+        if self.is_vague(heard.text, found):
+            return Unclear()
         if moment.earlier and tokens(moment.earlier[-1]) == tokens(heard.text) and found.codes and not found.ask:
             return Got(found.codes[0])  # said twice: more is not known
         if moment.earlier:
@@ -52,13 +58,31 @@ class Area:
             if _better(together, found):
                 found = together
         read = self.found(found)
-        return replace(read, whole=True) if isinstance(read, Got) and self.is_all(heard.text, found.words) else read
+        if not isinstance(read, Got):
+            return read
+        if self.is_all(heard.text, found.words):
+            return replace(read, whole=True)
+        if not named(self.reading.gazetteer, found, heard.text):  # one name in a sentence that only looks like a place
+            return self.offer(found.codes[:1], found.words, "")
+        return read
 
     def is_all(self, text: str, used: str) -> bool:
         """Whether the place is all that was said: besides its names there are only words such as "desa" and "kec"."""
         words = self.reading.gazetteer.words
         rest = set(tokens(text)) - set(tokens(used))
         return all(word in words.hints or word in words.hamlet for word in rest)
+
+    def is_vague(self, text: str, found: PlaceAnswer) -> bool:
+        """Fear, or words such as "dekat pasar" and "rumah saya", which are no name though some village is called so."""
+        words, vague = tokens(text), self.reading.lead_ins["no_place"]
+        hints = self.reading.gazetteer.words.hints
+        if "?" in text and len(words) > 2:
+            return True
+        if not any((word,) in vague for word in words) or any(word in hints for word in words):
+            return False
+        rest = [word for word in words if (word,) not in vague]
+        used = tokens(found.words)
+        return not rest or not any(word in used and len(word) > 2 for word in rest) or len(rest) * 2 < len(words)
 
     def told(self, heard: Heard, moment: Moment) -> Read:
         """A whole sentence is no list of names: only what it calls a place counts."""
@@ -104,7 +128,7 @@ class Area:
         """The three nearest villages: the nearest alone is right only three times in four (DATA.md)."""
         near = [(code, away) for code, away in self.reading.gazetteer.nearest(lat, lon, 3) if away <= NEAR]
         if not near:
-            return Unclear("abroad")
+            return Unclear("point_abroad")
         codes = tuple(code for code, _ in near)
         shared = common_area(codes)
         return Which(
@@ -128,6 +152,12 @@ def common_area(codes: tuple[str, ...]) -> str:
     return ""
 
 
+def named(gazetteer: Gazetteer, answer: PlaceAnswer, text: str) -> bool:
+    """Whether the place's own name stands in the words as it is spelt, and is not only resembled by them."""
+    typed = "".join(tokens(text))
+    return any("".join(tokens(gazetteer.title(code))) in typed for code in answer.codes if gazetteer.title(code))
+
+
 def _better(one: PlaceAnswer, other: PlaceAnswer) -> bool:
     """Whether `one` (which also used earlier words) says more than `other`."""
     if not one.codes or not other.codes:
@@ -142,18 +172,36 @@ class Whereabouts(Plain):
     """Where somebody in danger is right now: {"lat", "lon", "words", "area"}, whatever of it is known."""
 
     reading: Reading
-    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": (), "known": ("words",)})
 
     def read(self, heard: Heard, moment: Moment) -> Read:
-        """Anything helps: a location, or words."""
+        """A location, the name of a place, or words that point at one; anything else belongs to the story."""
         if heard.location:
             place = heard.location
             return Got(self.at_point(place.lat, place.lon, place.label))
-        if not heard.text.strip() or tokens(heard.text) in self.reading.lead_ins["cry"]:
-            return Unclear()
+        if not heard.text.strip() or not self.points(heard, moment):
+            return Unclear(settles=bool(heard.text.strip()))
+        return Got(self.by_words(heard.text))
+
+    def points(self, heard: Heard, moment: Moment) -> bool:
+        """Whether the words tell where somebody is: "di gudang dekat pelabuhan", "batam", and not "paspor diambil"."""
+        words = tokens(heard.text)
+        cues = self.reading.lead_ins["place_cue"]
+        if words in self.reading.lead_ins["cry"] or "?" in heard.text:
+            return False
+        if any((word,) in cues for word in words) and len(words) <= LONG_WHEREABOUTS:
+            return True
+        if any(place.codes or place.country for place in self.reading.understand(heard.text, moment).places):
+            return True
         found = self.reading.gazetteer.search(heard.text, limit=10)
+        return bool(found.country) or (bool(found.codes) and named(self.reading.gazetteer, found, heard.text))
+
+    def by_words(self, text: str) -> dict[str, Any]:
+        """Words for a place, with the area that they name for sure."""
+        found = self.reading.gazetteer.search(text, limit=10)
         area = common_area(found.codes) if found.ask else (found.codes[0] if found.codes else "")
-        return Got({"lat": None, "lon": None, "words": heard.text.strip(), "area": area or None})
+        sure = area and named(self.reading.gazetteer, found, text)
+        return {"lat": None, "lon": None, "words": text.strip(), "area": area if sure else None}
 
     def at_point(self, lat: float, lon: float, label: str) -> dict[str, Any]:
         """A point on the map, with the village nearest to it."""

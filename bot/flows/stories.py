@@ -45,6 +45,7 @@ def what_a_story_tells(reading: Reading) -> Glean:
         facts = stick(reading, told, answers, facts, context.get("facts", {}))
         _cries(reading, told, answers)
         _cards(told, answers)
+        _there(reading, told, found, answers)
         _map(reading, told, answers)
         return Gleaned(answers, facts, LASTING)
 
@@ -215,6 +216,18 @@ def _cards(told: Collected, answers: Answers) -> None:
             answers.setdefault("recruiter", Answer({"name": card["name"]}, card["name"], guessed=True))
         if card["phones"]:
             answers.setdefault("phone", Answer(_digits(card["phones"][0]), card["phones"][0], guessed=True))
+
+
+def _there(reading: Reading, told: Collected, found: list[Understood], answers: Answers) -> None:
+    """Where a cry for help comes from, when it says so: not asked again, only more closely."""
+    if "plea" not in answers:
+        return
+    places = [place for each in found for place in each.places if place.role == "main"]
+    at_once = len(told.texts) == 1  # a village named long before the cry is where the recruiter is
+    where = next((one.text for one in places if one.country or (one.codes and at_once)), "")
+    if where:
+        value = Whereabouts(reading).by_words(where)
+        answers["whereabouts"] = Which((), "known", {"words": where.title()}, other=False, best=value)
 
 
 def _map(reading: Reading, told: Collected, answers: Answers) -> None:

@@ -53,7 +53,7 @@ def test_a_story_in_fragments():
 
 def test_a_cry_for_help_is_told_first_and_no_form_follows():
     rina = Villager()
-    assert rina.says("tolong sy dikunci di rumah majikan di riyadh, hp mau diambil") == ["report.whereabouts.ask"]
+    assert rina.says("tolong sy dikunci di rumah majikan di riyadh, hp mau diambil") == ["report.whereabouts.known"]
     assert rina.told == ["danger"]
     assert type(rina.turn.script[0]).__name__ == "Told"
     assert rina.sends(Location(24.71, 46.67)) == ["report.whereabouts_passed_on"]
@@ -137,7 +137,7 @@ def test_a_place_abroad_asks_for_the_village_at_home():
     sari.says(
         "ada pak karto 0812 3456 7890 nawarin kerja ke arab saudi pakai visa ziarah, berangkatnya bulan depan katanya"
     )
-    assert sari.sends(Location(24.71, 46.67)) == ["report.place.abroad"]
+    assert sari.sends(Location(24.71, 46.67)) == ["report.place.point_abroad"]
 
 
 def test_a_place_is_narrowed_down_and_taken_as_far_as_it_is_known():
