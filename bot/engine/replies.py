@@ -230,6 +230,11 @@ def not_understood(t: Progress, step: Question, heard: Heard, unclear: Unclear) 
         return t.go_on()
     if news or (not text and unclear.key == "again"):  # a card or a place that says something else than was asked
         t.say("engine.noted")
+        if unclear.settles and step.name not in talk.best:
+            talk.misses += 1
+            return t.ask(step, unclear.key, unclear.params)  # more was told, so it is not put word for word again
+        if unclear.settles:
+            skip(t, step)
         return t.go_on()
     if unclear.settles and (step.name in talk.best or talk.misses):
         skip(t, step)

@@ -80,6 +80,8 @@ class Area:
             return True
         if not any((word,) in vague for word in words) or any(word in hints for word in words):
             return False
+        if not named(self.reading.gazetteer, found, text):
+            return True
         rest = [word for word in words if (word,) not in vague]
         used = tokens(found.words)
         return not rest or not any(word in used and len(word) > 2 for word in rest) or len(rest) * 2 < len(words)
@@ -154,8 +156,9 @@ def common_area(codes: tuple[str, ...]) -> str:
 
 def named(gazetteer: Gazetteer, answer: PlaceAnswer, text: str) -> bool:
     """Whether the place's own name stands in the words as it is spelt, and is not only resembled by them."""
-    typed = "".join(tokens(text))
-    return any("".join(tokens(gazetteer.title(code))) in typed for code in answer.codes if gazetteer.title(code))
+    typed, generic = "".join(tokens(text)), gazetteer.words.hints
+    names = ["".join(word for word in tokens(gazetteer.title(code)) if word not in generic) for code in answer.codes]
+    return any(name and name in typed for name in names)
 
 
 def _better(one: PlaceAnswer, other: PlaceAnswer) -> bool:
@@ -200,7 +203,9 @@ class Whereabouts(Plain):
         """Words for a place, with the area that they name for sure."""
         found = self.reading.gazetteer.search(text, limit=10)
         area = common_area(found.codes) if found.ask else (found.codes[0] if found.codes else "")
-        sure = area and named(self.reading.gazetteer, found, text)
+        vague = self.reading.lead_ins["no_place"] | self.reading.lead_ins["place_cue"]
+        chance = all((word,) in vague for word in tokens(found.words))  # "kamar" is a village, too
+        sure = area and not chance and named(self.reading.gazetteer, found, text)
         return {"lat": None, "lon": None, "words": text.strip(), "area": area if sure else None}
 
     def at_point(self, lat: float, lon: float, label: str) -> dict[str, Any]:
