@@ -14,7 +14,7 @@ from sqlmodel import Field, SQLModel
 from storage.base import Moment, new_id, now
 from storage.database import Unit
 
-SILENCE, PAUSE, IDLE = "silence", "pause", "idle"
+SILENCE, PAUSE, IDLE, ERASE = "silence", "pause", "idle", "erase"
 
 
 class Alarm(SQLModel, table=True):

@@ -62,3 +62,11 @@ def pieces(unit: Unit, report: Report) -> list[Evidence]:
         select(table.c.id).where(table.c.report_id == report.id).order_by(table.c.at, table.c.id)
     )
     return [unit.session.get_one(Evidence, row.id) for row in ids]
+
+
+def naming(unit: Unit, files: set[str], since: datetime) -> set[str]:
+    """Those of these files that belong to any report; they came at `since` or later."""
+    unit.session.flush()
+    table = Evidence.__table__  # type: ignore[attr-defined]
+    rows = unit.connection.execute(select(table.c.files).where(table.c.at >= since)).scalars()
+    return files & {str(name) for named in rows for name in named}

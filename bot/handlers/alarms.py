@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import flyers, memory
-from bot.handlers import card_states, push, talking
+from bot.handlers import card_states, erasing, push, talking
 from bot.handlers.bot import Bot, Visit
 from casework import alarms, duty
 from casework.alarms import Alarm
@@ -65,6 +65,8 @@ def _act(unit: Unit, bot: Bot, alarm: Alarm) -> None:
                 push.tell(unit, bot, watcher, "officer.card.watch")
         case alarms.PAUSE:
             _end_of_story(unit, bot, alarm)
+        case alarms.ERASE:
+            erasing.finish(unit, alarm.subject, alarm.expects)
 
 
 def _end_of_story(unit: Unit, bot: Bot, alarm: Alarm) -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import secrets
 
-from bot import flyers, memory
+from bot import flyers
 from bot.engine.turning import worth_keeping
+from bot.handlers import erasing
 from bot.handlers.bot import Visit
-from casework import agency_watch, alarms, moving, reports
+from casework import agency_watch, alarms, reports
 from channels import conversations, outbox, traces
 from channels.messages import Outgoing
 
@@ -31,13 +32,13 @@ def answered(visit: Visit) -> bool:
         if not token or given != token:
             visit.say("anytime.old_button")
         else:
-            _erase(visit) if verb == "yes" else visit.say("anytime.erase.kept")
+            erasing.erase(visit) if verb == "yes" else visit.say("anytime.erase.kept")
         return True
     if not token or message.choice or not message.text or len(message.text.split()) > _FEW_WORDS:
         return False
     words = visit.bot.book.words
     if visit.bot.commands.is_of("erasing", message.text) or words.yes_no(message.text):
-        _erase(visit)
+        erasing.erase(visit)
     elif words.yes_no(message.text) is False or words.is_("cancel", message.text):
         visit.say("anytime.erase.kept")
     else:
@@ -46,7 +47,7 @@ def answered(visit: Visit) -> bool:
 
 
 def my_data(visit: Visit) -> None:
-    """What is kept about this person: reports, a story that is not sent yet, agencies to be told of."""
+    """What is kept about this person: reports, a story that is not sent yet, messages, files, agencies to be told of."""
     found = reports.of_reporter(visit.unit, visit.conversation_id)
     draft = _has_draft(visit) and all(report.finished for report in found)
     if found:
@@ -55,6 +56,7 @@ def my_data(visit: Visit) -> None:
         visit.say("anytime.data.none")
     if draft:
         visit.say("anytime.data.draft")
+    erasing.tell_kept(visit)
     if watched := agency_watch.count(visit.unit, visit.conversation_id):
         visit.say("anytime.data.watched", n=watched)
 
@@ -91,16 +93,6 @@ def ask_to_erase(visit: Visit) -> None:
     visit.kept[_ASKED] = token
     choices = ((f"erase:yes:{token}", "anytime.erase.yes"), (f"erase:no:{token}", "anytime.erase.no"))
     visit.say("anytime.erase.ask", choices=choices)
-
-
-def _erase(visit: Visit) -> None:
-    _be_quiet(visit)
-    reports.forget(visit.unit, visit.conversation_id)
-    agency_watch.forget(visit.unit, visit.conversation_id)
-    moving.forget(visit.unit, visit.conversation_id)
-    memory.forget(visit.unit, visit.conversation_id)
-    visit.kept.clear()
-    visit.say("anytime.erase.done")
 
 
 def _be_quiet(visit: Visit) -> None:
