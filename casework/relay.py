@@ -53,6 +53,13 @@ def just_sent(unit: Unit, conversation_id: str, at: datetime | None = None) -> R
     return report if report is not None and (at or now()) - report.created_at < STILL_TELLING else None
 
 
+def all_just_sent(unit: Unit, conversation_id: str, at: datetime | None = None) -> list[Report]:
+    """All open reports that this person sent a moment ago, the newest first."""
+    at = at or now()
+    known = reporters.of_reporter(unit, conversation_id)
+    return [one for one in known if one.state != CLOSED and at - one.created_at < STILL_TELLING]
+
+
 def latest_open(unit: Unit, conversation_id: str) -> Report | None:
     """The newest report of this person that is not closed."""
     return next((one for one in reporters.of_reporter(unit, conversation_id) if one.state != CLOSED), None)

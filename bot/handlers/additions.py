@@ -25,8 +25,11 @@ class Added(NamedTuple):
     told: bool
 
 
-def add_to(visit: Visit, report: Report, words: str, *, kind: str = evidence.MORE, urgent: bool = False) -> Added:
-    """Put words and files to a report and pass them on to whoever handles it. `urgent`: they cry for help."""
+def add_to(
+    visit: Visit, report: Report, words: str, *, kind: str = evidence.MORE, urgent: bool = False, key: str = ""
+) -> Added:
+    """Put words and files to a report and pass them on to whoever handles it, under the text `key` or one that fits.
+    `urgent`: they cry for help."""
     official = any(signal.name == "recruiter_is_official" for signal in registry.understood(visit, words).signals)
     piece = filing.add(visit.unit, report, history.REPORTER, words, visit.files, kind, conflict=official)
     if piece.report_id != report.id:  # it concerns those who read the first one, so it went another way
@@ -34,7 +37,8 @@ def add_to(visit: Visit, report: Report, words: str, *, kind: str = evidence.MOR
         split = reports.hasten(visit.unit, split) if urgent else split
         return Added(split, push.ask(visit.unit, visit.bot, split) is not None)
     report = reports.hasten(visit.unit, report) if urgent else report
-    key = "officer.card.urgent" if urgent else "officer.reply" if kind == evidence.ANSWER else "officer.more"
+    if not key:
+        key = "officer.card.urgent" if urgent else "officer.reply" if kind == evidence.ANSWER else "officer.more"
     ready = [name for name in visit.files if attachments.shareable(visit.unit, name)]  # the others follow (files.py)
     files = tuple(ready) if report.officer_id is not None else ()
     told = False

@@ -28,6 +28,7 @@ def answer(visit: Visit, text: str) -> None:
     told = registry.understood(visit, text)
     found = registry.ask(visit, text, registry.abroad(told))
     visit.kept[TAPPED] = text
+    report_from.remember(visit, text)
     if len(found) == 1:
         _one(visit, found[0], told)
     else:

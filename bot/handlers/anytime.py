@@ -5,14 +5,15 @@ Each is answered at once; then the open question is repeated, and nothing of the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from bot.handlers import check, privacy, push, talking
+from bot.handlers import additions, check, privacy, push, talking, which_report
 from bot.handlers.bot import Visit
 from casework import duty, relay, reports
 from casework.errors import CaseworkError
 
-_LAST_WORD = frozenset({"report", "returnee", "add", "emergency", "erase", "check", "clean", "stop"})
+_LAST_WORD = frozenset({"report", "returnee", "add", "emergency", "erase", "check", "clean", "stop", "withdraw"})
 """After these the open question is not repeated: they ask something themselves, or ask for quiet."""
 _MENU = (
     ("menu:report", "anytime.choice.report"),
@@ -121,7 +122,7 @@ def _emergency(visit: Visit) -> None:
     """DARURAT: whoever types it is believed. What is said next is heard as a cry for help."""
     talk = visit.talk
     if talk is None:
-        talking.begin_or_add(visit)
+        which_report.begin_or_add(visit)
     elif talk.flow not in ("report", "returnee"):
         talking.begin(visit, "report")
     else:
@@ -134,6 +135,23 @@ def _add(visit: Visit) -> None:
         visit.say("anytime.status.none")
     else:
         talking.begin(visit, "follow_up", {"code": report.code}, listen=False)
+
+
+def _withdraw(visit: Visit) -> None:
+    """A report is wanted back. A story that was not sent is dropped as with BATAL; what an officer has stays with him, and
+    he hears of the wish: some are made to take a report back."""
+    message = visit.message
+    assert message is not None
+    if visit.talk is not None:
+        visit.message = replace(message, text="batal")
+        talking.go_on(visit)
+        return
+    report = relay.latest_open(visit.unit, visit.conversation_id)
+    if report is None:
+        visit.say("anytime.nothing_open")
+        return
+    additions.add_to(visit, report, message.text, key="officer.card.withdrawn")
+    visit.say("report.withdrawn", code=report.code)
 
 
 def _contest(visit: Visit) -> None:
@@ -165,4 +183,5 @@ _VERBS = {
     "returnee": _returnee,
     "add": _add,
     "contest": _contest,
+    "withdraw": _withdraw,
 }

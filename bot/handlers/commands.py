@@ -19,6 +19,7 @@ _WITH_WORDS = frozenset({"ask", "refer", "note", "close", "level", "refuse"})
 """Verbs of officers that go on with words; after any other verb only a code or a polite word may follow."""
 _NAMED = {"refer": "body", "close": "outcome", "level": "level"}
 """What the words after a verb must begin with while no code says that a report is meant."""
+_LONG_QUESTION = 10  # words
 _LEAST = 4  # letters of a word that can be mistyped and still be known
 _ALIKE = 80  # percent; a mistyped verb is that much like the true one
 _LONG = 6  # words; nobody types a mistyped command of more
@@ -37,9 +38,11 @@ class Command:
 class Commands:
     """The known words by room: `anytime` and `officer` hold verbs, `asking` what begins a question about an agency,
     `outcome`, `body` and `level` what officers name, `polite` thanks and small words of consent, `filler` small words
-    around a verb that say nothing."""
+    around a verb that say nothing. `questions` are those about us, by their words without `small` ones."""
 
     rooms: dict[str, dict[str, str]]
+    small: dict[str, frozenset[str]]
+    questions: dict[str, str]
 
     @classmethod
     def load(cls, path: Path) -> Commands:
@@ -50,9 +53,13 @@ class Commands:
             rooms[room] = {}
             for verb, entry in verbs.items():
                 for form in entry["forms"]:
-                    if rooms[room].setdefault(form, verb) != verb:
+                    if room != "small" and rooms[room].setdefault(form, verb) != verb:
                         raise ValueError(f"{path.name}: {form!r} stands under {rooms[room][form]} and {verb}")
-        return cls(rooms)
+        small = {name: frozenset(entry["forms"]) for name, entry in data.get("small", {}).items()}
+        questions = {}
+        for form, name in rooms.get("question", {}).items():
+            questions[_without(form, small["question"])] = name
+        return cls(rooms, small, questions)
 
     def of_anybody(self, text: str) -> str:
         """The verb when the whole message is one of the words for everybody, else ""."""
@@ -74,9 +81,30 @@ class Commands:
         """Whether the whole message is one of the forms of `room`."""
         return _plain(text) in self.rooms[room]
 
+    def which_of(self, room: str, text: str) -> str:
+        """What the whole message means in `room`, "" when it is none of its forms."""
+        return self.rooms[room].get(_plain(text), "")
+
     def is_cry(self, text: str) -> bool:
         """Nothing but a cry for help ("tolong saya")."""
-        return _plain(text) in self.rooms["cry"]
+        return self.is_of("cry", text)
+
+    def holds(self, room: str, text: str) -> bool:
+        """Whether a form of `room` stands anywhere in the message."""
+        words = f" {' '.join(_words(text))} "
+        return any(f" {form} " in words for form in self.rooms[room])
+
+    def begins(self, room: str, text: str) -> bool:
+        """Whether the message begins with a form of `room`."""
+        words = f"{' '.join(_words(text))} "
+        return any(words.startswith(f"{form} ") for form in self.rooms[room])
+
+    def question(self, text: str) -> str:
+        """Which question about us the whole of a short message is, "" when it is none."""
+        words = _words(text)
+        if len(words) > _LONG_QUESTION or not ("?" in text or self.small["asks"] & set(words)):
+            return ""
+        return self.questions.get(_without(" ".join(words), self.small["question"]), "")
 
     def of_officer(self, text: str) -> Command | None:
         """An officer's line as a command; None when it does not begin with a verb, or goes on as plain talk does
@@ -138,6 +166,16 @@ class Commands:
     def word_for(self, room: str, name: str) -> str:
         """The word that a button types for this name: the first form of the lexicon."""
         return next(form for form, found in self.rooms[room].items() if found == name)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def _without(text: str, small: frozenset[str]) -> str:
+    """The words of a question without the small ones; all of them when nothing else is left."""
+    words = _words(text)
+    return " ".join([word for word in words if word not in small] or words)
 
 
 def _plain(text: str) -> str:

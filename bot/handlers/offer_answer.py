@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine.talk import Answer, Finished, Show
-from bot.handlers import agency_texts, registry
+from bot.handlers import agency_texts, registry, report_from
 from bot.handlers.bot import Visit
 from bot.language import one_line
 from casework.agencies import Answer as Verdict
@@ -55,6 +55,7 @@ def finished(visit: Visit, event: Finished) -> None:
     talk = event.talk
     texts = [part.text for part in talk.parts if part.text]
     visit.kept[TAPPED] = {"words": "\n".join(texts), "files": list(talk.files)}
+    report_from.remember(visit, "\n".join(texts), talk.files)
     say(visit, look(visit, talk.context.get("facts", {}), event.answers, "\n".join(texts)))
 
 

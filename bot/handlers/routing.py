@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.handlers import anytime, check, enrolment, officer, privacy, registry, talking
+from bot.handlers import (
+    anytime,
+    asides,
+    check,
+    enrolment,
+    officer,
+    privacy,
+    registry,
+    report_from,
+    talking,
+    which_report,
+)
 from bot.handlers.bot import Visit
 from casework import officers, relay, sight
 from casework.officers import Officer
@@ -37,7 +48,10 @@ def answer(visit: Visit) -> None:
         visit.say("anytime.only_sticker")
         talking.repeat_question(visit)
         return
-    if anytime.answer(visit) or check.answer(visit):
+    if asides.comfort(visit) and visit.talk is None:
+        which_report.begin_or_add(visit)
+        return
+    if which_report.answered(visit) or anytime.answer(visit) or asides.answer(visit) or check.answer(visit):
         return
     if check.turns_to_danger(visit):
         return
@@ -83,18 +97,26 @@ def first(visit: Visit) -> None:
     if message.choice:
         visit.say("anytime.old_button")
         return
+    cry = visit.bot.commands.which_of("cry", message.text)
+    if cry and relay.just_sent(visit.unit, visit.conversation_id) is None and cry == "perhaps":
+        visit.say("anytime.cry")
+        talking.begin(visit, "report", listen=False)
+        return
+    if cry:
+        which_report.begin_or_add(visit)
+        return
     told = registry.understood(visit, message.text)
     if message.contact is not None or message.location is not None or visit.files:
         if told.intent == "offer_check" and visit.files:
             check.of_intent(visit, told)  # a flyer, and whether it is to be believed
         else:
-            talking.begin_or_add(visit)
+            which_report.begin_or_add(visit)
         return
     match told.intent:
         case _ if check.of_intent(visit, told):
             pass
         case "report" | "emergency":
-            talking.begin_or_add(visit)
+            which_report.begin_or_add(visit)
         case "returnee":
             talking.begin(visit, "returnee")
         case "status":
@@ -118,8 +140,8 @@ def _something_else(visit: Visit) -> None:
     polite = visit.bot.commands.is_polite(message.text)
     if visit.bot.book.words.is_("cancel", message.text):
         visit.say("anytime.nothing_open")
-    elif sent is not None and not polite and len(message.text.split()) > _FEW_WORDS:
-        talking.begin_or_add(visit)
+    elif (sent is not None or report_from.was_checked(visit)) and not polite and len(message.text.split()) > _FEW_WORDS:
+        which_report.begin_or_add(visit)
     elif sent is not None:
         visit.say("anytime.acknowledged", code=sent.code)
     elif polite and anytime.was_welcomed(visit):

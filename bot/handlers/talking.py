@@ -43,15 +43,6 @@ def begin(visit: Visit, flow: str, context: dict[str, Any] | None = None, *, lis
     take(visit, visit.bot.book.start(flow, talk_id, first, aside=visit.talk, context=context))
 
 
-def begin_or_add(visit: Visit) -> None:
-    """Somebody tells something: usually a new report; shortly after an earlier one it belongs to that."""
-    report = relay.just_sent(visit.unit, visit.conversation_id)
-    if report is None:
-        begin(visit, "report")
-    else:
-        begin(visit, "follow_up", {"code": report.code})
-
-
 def go_on(visit: Visit) -> None:
     """The open talk hears this message."""
     talk = visit.talk
