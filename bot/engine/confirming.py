@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.answering import changed, give, reopen
-from bot.engine.asking import read_lines, seal_of, words_of
+from bot.engine.asking import plain, read_lines, seal_of, words_of
 from bot.engine.corrections import after_rather, correct, line_named, which_is_wrong
 from bot.engine.path import applying
 from bot.engine.progress import Progress
+from bot.engine.reading import Moment
 from bot.engine.repair import tokens
 from bot.engine.replies import STORY_WORDS, later
 from bot.engine.steps import Choice, Confirm
@@ -52,6 +53,22 @@ def reply_to_confirm(t: Progress, step: Confirm, heard: Heard) -> None:
     return _more(t, step, heard, said_no)
 
 
+def _mends_a_line(t: Progress, step: Confirm, heard: Heard) -> bool:
+    """A short remark that can only belong to one line ("minggu depan tanggal 3"), read by that line's own reader."""
+    answers = applying(t.flow, t.talk)
+    text = after_rather(t, heard.text)
+    for name in (name for names in step.lines for name in names):
+        mend = getattr(getattr(t.steps[name], "reader", None), "mended", None)
+        if mend is None or name not in answers or answers[name].value is None:
+            continue
+        moment = Moment(heard.at, (), plain(answers))
+        found = mend(answers[name].value, heard, moment) or mend(answers[name].value, replace(heard, text=text), moment)
+        if found is not None:
+            give(t, name, Answer(found, heard.text.strip()))
+            return True
+    return False
+
+
 def _other_choice(t: Progress, step: Confirm, text: str) -> bool:
     """The words listed for another option of one of the choices read back: "gak usah pakai nama"."""
     words = {tokens(text), t.words.bare(tokens(text))}
@@ -86,6 +103,7 @@ def _more(t: Progress, step: Confirm, heard: Heard, said_no: bool) -> None:
             if on_a_line and now is not None and now.value != answer.value and not isinstance(answer.value, list):
                 give(t, name, replace(answer, gleaned=False))
                 mended = True
+        mended = mended or _mends_a_line(t, step, heard)
     if mended or len(tokens(text)) >= STORY_WORDS:
         take_in(t, heard)
         glean(t)

@@ -14,6 +14,7 @@ from bot.engine.repair import tokens
 from bot.engine.talk import Heard, Show
 from bot.flows.readers import Plain, Reading
 
+_DATED = re.compile(r"\b(?:tanggal|tgl|tg)\.?\s*\d{1,2}\b.*", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -58,11 +59,29 @@ class Departure(Plain):
     def read(self, heard: Heard, moment: Moment) -> Read:
         """The time, as far as the words fix it."""
         found = self.reading.understand(heard.text, moment)
-        if found.departure.when == "unknown":
+        if dated := _DATED.search(heard.text):  # "minggu depan tanggal 3": the date says more than the week
+            exact = self.reading.understand(f"{self.reading.sample('departure_said')} {dated[0]}", moment)
+            found = exact if exact.departure.on else found
+        if found.departure.when == "unknown" or (found.departure.when == "none" and not found.departure.words):
+            found = self.reading.understand(f"{self.reading.sample('departure_said')} {heard.text}", moment)
+        if not found.departure.words:
             return Unclear()
         on = found.departure.on.isoformat() if found.departure.on else None
         people, words = found.people_count, found.departure.words
         return Got({"when": found.departure.when, "on": on, "people": people, "words": words})
+
+    def mended(self, now: Mapping[str, Any], heard: Heard, moment: Moment) -> dict[str, Any] | None:
+        """The answer as a short remark mends it: "minggu depan tanggal 3", "bukan 3 org tapi 5"; None when it does not."""
+        words = tokens(heard.text)
+        if len(words) > SHORT_REMARK:
+            return None
+        if any((word,) in self.reading.lead_ins["people_word"] for word in words):
+            counts = [int(word) for word in words if word.isdigit() and 0 < len(word) <= 3]
+            return {**now, "people": counts[-1]} if counts and counts[-1] != now.get("people") else None
+        read = self.read(heard, moment)
+        if not isinstance(read, Got) or read.value["when"] in ("none", "unknown"):
+            return None
+        return {**read.value, "people": read.value["people"] or now.get("people")}
 
     def show(self, value: Mapping[str, Any]) -> Show | None:
         """ "Senin, 30 November, 4 orang", or the words ("minggu depan") when no day is known."""
@@ -116,6 +135,9 @@ class Sender(Plain):
         name = value["agency"] or value["name"]
         return Show("words", name) if name else None
 
+
+SHORT_REMARK = 7
+"""Words up to which a remark at the read-back is taken for nothing but the mending of one line."""
 
 LONG_TIME = 10
 """Words from which a reply to "when did you come home?" is a story of its own."""

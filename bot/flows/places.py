@@ -84,7 +84,7 @@ class Area:
             return True
         rest = [word for word in words if (word,) not in vague]
         used = tokens(found.words)
-        return not rest or not any(word in used and len(word) > 2 for word in rest) or len(rest) * 2 < len(words)
+        return not any(word in used and len(word) > 2 for word in rest)
 
     def told(self, heard: Heard, moment: Moment) -> Read:
         """A whole sentence is no list of names: only what it calls a place counts."""

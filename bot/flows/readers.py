@@ -39,6 +39,10 @@ class Reading:
         data = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
         return {name: frozenset(tokens(form) for form in entry["forms"]) for name, entry in data.items()}
 
+    def sample(self, kind: str) -> str:
+        """Words before which a bare answer is understood as what was asked ("berangkat" before "tanggal 3")."""
+        return " ".join(max(self.lead_ins[kind], key=len))
+
     def without_lead_in(self, kind: str, text: str) -> str:
         """ "namanya bu yanti" -> "bu yanti"."""
         words = text.split()
