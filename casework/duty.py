@@ -169,9 +169,14 @@ def assign_waiting(unit: Unit, at: datetime | None = None) -> list[Assignment]:
 def took(unit: Unit, report: Report, officer: Officer, at: datetime) -> None:
     """The officer takes the report: asked just now, asked before and late, or a supervisor who was not asked."""
     own = [one for one in of_report(unit, report.id, ANSWER) if one.officer_id == officer.id]
+    told = [one for one in of_report(unit, report.id, WATCH) if one.officer_id == officer.id]
+    rung = told[-1].rung if told else "supervisor"
     asked = own[-1] if own else Assignment(
-        id=new_id(), report_id=report.id, officer_id=officer.id, rung="supervisor", asked_at=at, answer_by=at
+        id=new_id(), report_id=report.id, officer_id=officer.id, rung=rung, asked_at=at, answer_by=at
     )  # fmt: skip
+    for one in told:
+        if one.outcome is None:
+            end(unit, one, TOOK, at)
     end(unit, asked, TOOK, at)
     alarms.cancel(unit, kind=alarms.SILENCE, subject=asked.id)
 

@@ -7,10 +7,10 @@ or by the code as typed. Verbs that make somebody else be asked return that ask,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework import alarms, duty, evidence, history
-from casework.assignment import ANSWER, DECLINED, OVERTAKEN, REVIEW, Assignment, end_open, of_officer
+from casework.assignment import ANSWER, DECLINED, OVERTAKEN, REVIEW, WATCH, Assignment, end_open, of_officer
 from casework.errors import (
     AlreadyClosed,
     AlreadyDeclined,
@@ -32,27 +32,42 @@ from storage.database import Unit
 
 @dataclass(frozen=True)
 class Done:
-    """The report after a verb; `changed` is False when it was so already; `asked` is who has to be told now."""
+    """The report after a verb; `changed` is False when it was so already; `asked` is who has to be told now, `former`
+    the id of the officer from whom it was taken over, who has to be told too."""
 
     report: Report
     changed: bool = True
     asked: Assignment | None = None
+    former: str | None = None
 
 
 def take(unit: Unit, report: Report | str, officer: Officer) -> Done:
-    """TERIMA: this officer handles the report from now on. Raises AlreadyTaken with the name of who was first."""
+    """TERIMA: this officer handles the report from now on. Raises AlreadyTaken with the name of who was first, unless
+    this officer was told that it lies still there: then he takes it over."""
     report = seen(unit, report, officer)
     if report.officer_id == officer.id:
         return Done(report, changed=False)
     if report.state == CLOSED:
         raise AlreadyClosed(code=report.code, outcome=report.outcome)
-    if report.officer_id is not None:
-        raise AlreadyTaken(code=report.code, name=get(unit, report.officer_id).name)
+    former = report.officer_id
+    if former is not None and not may_take_over(unit, report, officer):
+        raise AlreadyTaken(code=report.code, name=get(unit, former).name)
     at = now()
     duty.took(unit, report, officer, at)
     end_open(unit, report, ANSWER, OVERTAKEN, at)
+    if former is not None:
+        end_open(unit, report, REVIEW, OVERTAKEN, at)  # how the former one wanted to close it is not asked any more
+        report.closing_outcome = report.closing_by = None
     report.officer_id, report.state, report.taken_at = officer.id, TAKEN, at
-    return _done(unit, report, officer, "report.take")
+    return replace(_done(unit, report, officer, "report.take", former or ""), former=former)
+
+
+def may_take_over(unit: Unit, report: Report, officer: Officer) -> bool:
+    """Was this officer told that the report lies still with whoever has it now?"""
+    if report.state not in IN_HAND or report.taken_at is None or report.officer_id == officer.id:
+        return False
+    told = [one for one in of_officer(unit, report.id, officer.id) if one.purpose == WATCH]
+    return any(one.asked_at > report.taken_at for one in told)
 
 
 def decline(unit: Unit, report: Report | str, officer: Officer) -> Done:

@@ -99,12 +99,27 @@ def tell_officer(
     """Let whoever handles a report, or else is being asked, know something about it; false when there is nobody."""
     asked = duty.current(unit, report) if report.officer_id is None else None
     officer_id = report.officer_id or (asked.officer_id if asked is not None else None)
-    lines = officers.lines(unit, officer_id) if officer_id else []
+    return officer_id is not None and tell_one(unit, bot, report, officer_id, key, quote=quote, files=files)
+
+
+def tell_one(
+    unit: Unit,
+    bot: Bot,
+    report: Report,
+    officer_id: str,
+    key: str,
+    *,
+    quote: str = "",
+    files: tuple[str, ...] = (),
+    **params: str,
+) -> bool:
+    """Let one officer know something about a report; false when he cannot be told."""
+    lines = officers.lines(unit, officer_id)
     lines.sort(key=lambda line: not conversations.may_write_freely(unit, line, WINDOWS))
     if not lines or not conversations.may_be_told(unit, lines[0]):
         return False
     lane = "danger" if report.level == "red" else "case"
-    words = Outgoing(bot.texts.say(key, code=report.code), quote=quote, files=files, lane=lane)  # type: ignore[arg-type]
+    words = Outgoing(bot.texts.say(key, code=report.code, **params), quote=quote, files=files, lane=lane)  # type: ignore[arg-type]
     outbox.put(unit, lines[0], words, otherwise=lines[1] if len(lines) > 1 else "")
     return True
 

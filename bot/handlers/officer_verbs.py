@@ -25,6 +25,8 @@ def take(visit: Visit, officer: Officer, command: Command) -> None:
     if done.changed:
         key = "report.taken.desk" if done.report.conflict else "report.taken"  # whoever fears an officer hears of none
         tell_reporter(visit, done.report, key, code=done.report.code)
+        if done.former is not None:
+            cards.tell_one(visit.unit, visit.bot, done.report, done.former, "officer.taken_over", name=officer.name)
         _refresh(visit, done.report)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.handlers import cards
 from bot.handlers.bot import Bot
-from casework import duty, evidence, officers, sight
+from casework import duty, evidence, handling, officers, sight
 from casework.assignment import ANSWER, REVIEW, Assignment
 from casework.record import Report, locked
 from channels import conversations, outbox
@@ -42,6 +42,7 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", tried: tuple[st
     report = locked(unit, asked.report_id)
     card = sight.card(unit, officer, report)
     text = cards.text(bot, card)
+    handled = report.officer_id is not None and not handling.may_take_over(unit, report, officer)
     if asked.purpose == REVIEW:
         asks = bot.texts.say("officer.close.confirm", code=card.code)
         text = f"{asks}\n{text}"
@@ -53,7 +54,7 @@ def tell(unit: Unit, bot: Bot, asked: Assignment, why: str = "", tried: tuple[st
         lines[0],
         Outgoing(
             text,
-            choices=choices(bot, card.code, asked.purpose, handled=report.officer_id is not None),
+            choices=choices(bot, card.code, asked.purpose, handled=handled),
             quote=_quote(unit, report, asked),
             lane=lane,  # type: ignore[arg-type]
             about=f"{PUSH}:{asked.id}:{','.join((*tried, lines[0]))}",
@@ -80,7 +81,7 @@ def completed(unit: Unit, bot: Bot, report: Report) -> None:
 
 def choices(bot: Bot, code: str, purpose: str = ANSWER, *, handled: bool = False) -> tuple[Choice, ...]:
     """What an officer can tap on a card. Each button carries the very line that could be typed. Whoever only gets to know
-    of a report can take it as long as nobody handles it."""
+    of a report can take it as long as nobody handles it, or when it lies still with whoever does."""
     if purpose == REVIEW:
         verbs = (
             ("SETUJU", "officer.choice.confirm"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from casework import alarms, duty, reports, roster
+import pytest
+import time_machine
+
+from casework import alarms, duty, errors, reports, roster
 from casework.times import times
 from storage.base import now
 from tests.casework.country import FAR_VILLAGE, OTHER_REGENCY, SUKOREJO, World
@@ -109,6 +112,36 @@ def test_an_idle_report_is_shown_to_somebody_higher(manned: World) -> None:
     told = manned.do(duty.idle, idle[0].subject, idle[0].expects, later)
     assert (manned.name(told), told.purpose) == ("Ratmi", "watch")
     assert manned.do(duty.idle, idle[0].subject, "acting:nobody", later) is None
+
+
+def test_whoever_is_told_that_it_lies_still_may_take_it_over(manned: World) -> None:
+    report, _ = manned.filed()
+    budi, ratmi = manned.people["Budi"], manned.people["Ratmi"]
+    manned.do(reports.take, report, budi)
+    manned.do(reports.close, report, budi, "not_proven", "tidak ada saksi")
+    with pytest.raises(errors.AlreadyTaken):
+        manned.do(reports.take, report, ratmi)
+    with time_machine.travel(now() + timedelta(hours=3)):
+        (idle,) = [one for one in manned.do(alarms.due) if one.kind == "idle"]
+        told = manned.do(duty.idle, idle.subject, duty.idle_mark(manned.report(report)))
+        watcher = manned.people[manned.name(told)]
+        done = manned.do(reports.take, report, watcher)
+        assert (done.changed, done.former, done.report.officer_id) == (True, budi.id, watcher.id)
+        assert (done.report.state, done.report.closing_outcome) == ("taken", None)
+        assert manned.do(duty.current, report, "review") is None
+        assert manned.do(reports.take, report, watcher).changed is False
+        with pytest.raises(errors.AlreadyTaken):
+            manned.do(reports.take, report, budi)
+        with pytest.raises(errors.NotYours):
+            manned.do(reports.note, report, budi, "x")
+
+
+def test_knowing_of_a_report_from_the_first_is_no_right_to_it(manned: World) -> None:
+    report, _ = manned.filed(wary=True)
+    assert manned.name(manned.do(duty.witness, report)) == "Ratmi"
+    manned.do(reports.take, report, manned.people["Budi"])
+    with pytest.raises(errors.AlreadyTaken):
+        manned.do(reports.take, report, manned.people["Ratmi"])
 
 
 def test_yellow_time_stands_still_at_night() -> None:
