@@ -1,6 +1,6 @@
 """Who is asked, by when, and what happens when nobody answers: silence climbs, and no report is dropped.
 
-One officer is asked at a time. Each rung of the ladder (ladder.py) has so many tries; after the last one the highest
+One officer is asked at a time, save where an alarm's place becomes known late (`nearer`). Each rung of the ladder (ladder.py) has so many tries; after the last one the highest
 rung is asked again, counted, and at the end of the rounds an operator is told (`unassigned`).
 """
 
@@ -140,6 +140,25 @@ def pass_on(unit: Unit, officer: Officer, at: datetime | None = None, *, why: st
     ).all()
     moved = [hand_on(unit, asked, why, at or now()) for row in rows if (asked := _held(unit, row.id)) is not None]
     return [one for one in moved if one is not None]
+
+
+def nearer(unit: Unit, report: Report, at: datetime | None = None) -> Assignment | None:
+    """The place became known after somebody further away was asked: whoever is nearest is asked at once as well.
+
+    Both stay asked, the first to take it has it. None when nobody is nearer, or nobody is being asked.
+    """
+    report = locked(unit, report.id)
+    asked = current(unit, report)
+    if report.state != NEW or asked is None:
+        return None
+    known = {one.officer_id for one in of_report(unit, report.id)}
+    for rung, people in ladder.rungs(unit, report, lambda officer_id: load_of(unit, officer_id)):
+        if rung == "elsewhere" or ladder.height(rung) >= ladder.height(asked.rung):
+            return None
+        fresh = [one for one in people if one not in known]
+        if fresh and ladder.height(rung) >= report.floor:
+            return _ask(unit, report, fresh[0], rung, ANSWER, 0, at or now())
+    return None
 
 
 def unassigned(unit: Unit) -> list[Report]:
