@@ -46,9 +46,29 @@ def told(visit: Visit, event: Told) -> None:
     )
     _keep_story(visit, event.talk, event.answers, report)
     asked = push.ask(visit.unit, visit.bot, report)
+    visit.kept["placeless"] = event.talk.id if report.area is None else ""
     visit.kept["reported"] = True
     plea = event.answers.get("plea")
     additions.say_help(visit, facts, crying=plea is not None and plea.value == "yes", told=asked is not None)
+
+
+def place_known(visit: Visit) -> None:
+    """Somewhere in the form of an alarm its place was named: those who are near hear of it now, not when the form is
+    finished, which may be never."""
+    talk = visit.talk
+    if talk is None or not visit.kept.get("placeless") or visit.kept["placeless"] != talk.id:
+        return
+    area, raised = _area(talk.answers), by_form(visit.unit, _form(visit, talk))
+    if area is None or raised is None:
+        return
+    visit.kept["placeless"] = ""
+    facts = facts_of(talk, talk.answers)
+    judged = _judge(visit, facts, area)
+    report = reports.alert(
+        visit.unit, reporter=visit.conversation_id, facts=facts, form=_form(visit, talk), area=area,
+        signals=facts.get("signal_words", {}), reasons=judged.reasons, unknown=judged.unknown, said=story(talk),
+    )  # fmt: skip
+    _ask_nearer(visit, report)
 
 
 def finished(visit: Visit, event: Finished) -> None:
@@ -113,6 +133,7 @@ def _file(visit: Visit, event: Finished) -> None:
     name = answers.get("name")
     form = _form(visit, talk)
     raised = by_form(visit.unit, form)
+    placeless = raised is not None and raised.area is None
     official = answers.get("official")
     report = reports.file(
         visit.unit,
@@ -139,9 +160,17 @@ def _file(visit: Visit, event: Finished) -> None:
     visit.kept["reported"] = True
     if raised is not None and raised.id == report.id:
         push.completed(visit.unit, visit.bot, report)
+        if placeless:
+            _ask_nearer(visit, report)
         visit.say("report.completed", code=report.code)
         return
     visit.say("report.sent", code=report.code, who=visit.text(f"report.sent.{_who(report, asked)}"))
+
+
+def _ask_nearer(visit: Visit, report: Report) -> None:
+    near = duty.nearer(visit.unit, report)
+    if near is not None:
+        push.tell(visit.unit, visit.bot, near)
 
 
 def _who(report: Report, asked: Assignment | None) -> str:

@@ -67,6 +67,7 @@ def take(visit: Visit, turn: Turn) -> None:
                 outcomes.cancelled(visit, each)
             case Listening():
                 outcomes.listening(visit, each)
+    outcomes.place_known(visit)
 
 
 def repeat_question(visit: Visit) -> None:
