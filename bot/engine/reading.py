@@ -106,12 +106,14 @@ class Collected:
 class Gleaned:
     """What a story tells: answers by step name (or candidates to ask back among), and all facts for the officer.
 
-    `lasting` names the answers that stay once they were told, though the words are read otherwise beside later ones.
+    `lasting` names the answers that stay once they were told, though the words are read otherwise beside later ones;
+    `insists` those that the newest words say so plainly that they replace even what was answered before.
     """
 
     answers: Mapping[str, Answer | Which] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     lasting: frozenset[str] = frozenset()
+    insists: frozenset[str] = frozenset()
 
 
 Glean = Callable[[Collected, Mapping[str, Any]], Gleaned]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.engine.path import applying, fits, listener
 from bot.engine.progress import Progress
-from bot.engine.reading import Collected, Moment, Unclear, Which
+from bot.engine.reading import Collected, Gleaned, Moment, Unclear, Which
 from bot.engine.steps import Ask, Question
 from bot.engine.talk import Answer, Heard, Listening, Part
 
@@ -66,14 +66,17 @@ def glean(t: Progress, *, fresh: bool = False) -> set[str]:
     """
     talk = t.talk
     context = {name: value for name, value in talk.context.items() if not (fresh and name == "facts")}
+    news = len(talk.parts) > talk.context.get("gleaned", 0)
+    context["answers"] = {name: answer.value for name, answer in applying(t.flow, talk).items()}
     found = t.flow.glean(_collection(t, talk.parts), context)
+    talk.context["gleaned"] = len(talk.parts)
     talk.context["facts"] = dict(found.facts)
     heard = any(mark.startswith("tell:") for mark in talk.told)
     lasting = found.lasting if heard or not fresh else frozenset()
     changed = set()
     for name, step in t.steps.items():
         now, new = talk.answers.get(name), found.answers.get(name)
-        if _closed(t, step) or name in talk.reopened or (now is not None and not now.gleaned):
+        if _closed(t, step) or name in talk.reopened or not _renewed(name, now, new, found, news):
             continue
         if isinstance(new, Which):
             if name not in talk.tried:
@@ -87,6 +90,14 @@ def glean(t: Progress, *, fresh: bool = False) -> set[str]:
         elif now is not None and name not in lasting:
             talk.answers.pop(name)
     return changed & applying(t.flow, talk).keys()
+
+
+def _renewed(name: str, now: Answer | None, new: Answer | Which | None, found: Gleaned, news: bool) -> bool:
+    """Whether gleaning may touch an answer: one of its own, one that was passed over, or one that is plainly replaced."""
+    if now is None or now.gleaned:
+        return True
+    passed_over = now.value is None and name in found.lasting
+    return news and isinstance(new, Answer) and (passed_over or name in found.insists)
 
 
 def glean_alone(t: Progress, text: str, at: datetime) -> dict[str, Answer]:

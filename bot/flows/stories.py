@@ -7,6 +7,7 @@ with the words it came from. Nothing here decides what is true: all of it is rea
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,8 +47,9 @@ def what_a_story_tells(reading: Reading) -> Glean:
         _cries(reading, told, answers)
         _cards(told, answers)
         _there(reading, told, found, answers)
+        insists = _place_named(reading, told, answers, context.get("answers", {}))
         _map(reading, told, answers)
-        return Gleaned(answers, facts, LASTING)
+        return Gleaned(answers, facts, LASTING, insists)
 
     return glean
 
@@ -207,6 +209,22 @@ def _where(reading: Reading, each: Understood) -> Answers:
     else:
         found["place"] = Which((), read.key, read.params, other=False, words=main.text, best=read.best)
     return found
+
+
+def _place_named(reading: Reading, told: Collected, answers: Answers, now: Mapping[str, Any]) -> frozenset[str]:
+    """The newest message names a kecamatan or kabupaten outright: then the place is that one, whatever was said before."""
+    text, at = told.texts[-1] if told.texts else ("", None)
+    if at is None or not any((word,) in reading.lead_ins["area_named"] for word in tokens(text)):
+        return frozenset()
+    alone = understand(text, at=at, gazetteer=reading.gazetteer, zone=reading.zone)
+    found = _where(reading, alone).get("place")
+    old = now.get("place")
+    if not isinstance(found, Answer):
+        return frozenset()
+    if isinstance(old, str) and old.startswith(found.value):
+        return frozenset()
+    answers["place"] = replace(found, guessed=isinstance(old, str))
+    return frozenset({"place"})
 
 
 def _cards(told: Collected, answers: Answers) -> None:

@@ -128,3 +128,12 @@ def test_only_a_time_is_a_home_coming():
     assert home.says("saya masih takut")[-1] == "returnee.home.again"
     home.says("habis lebaran")
     assert home.value("home")["words"] == "habis lebaran"
+
+
+def test_a_place_named_outright_later_opens_the_place_again():
+    sari = told("bu yanti 0812 3456 7890 ngajak kerja ke malaysia pakai visa wisata bulan depan", "gak tau")
+    assert sari.value("place") is None
+    assert sari.says("kec sukorejo ponorogo, desa nampan pak")[0] == "engine.noted"
+    assert sari.value("place") == "35.02.15.2008"
+    sari.says("eh bukan, desa karangan kec balong kab ponorogo yang benar")
+    assert sari.value("place") == "35.02.09.2002"
