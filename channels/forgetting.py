@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from channels import inbox, outbox
@@ -123,7 +123,7 @@ def _empty_sent(unit: Unit, conversation_id: str, until: datetime) -> None:
     unit.connection.execute(update(_OUT).where(sent).values(message={"text": ""}))
 
 
-def _on_its_way() -> object:
+def _on_its_way() -> ColumnElement[bool]:
     taken = and_(_OUT.c.state == outbox.ACCEPTED, _OUT.c.created_at > now() - MAY_COME_BACK)
     return or_(_OUT.c.state.in_((outbox.WAITING, outbox.SENDING)), taken)
 
