@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from casework import concerns, evidence, history, offices, roster
 from casework.assignment import of_officer
-from casework.opening import told_in, turn
+from casework.opening import read_by_anybody, told_in, turn
 from casework.record import CLOSED, Report, locked
 from casework.roster import SUPERVISOR, Officer
 from storage.database import Unit
 
 _REPORTS = Report.__table__  # type: ignore[attr-defined]
+_PIECES = evidence.Evidence.__table__  # type: ignore[attr-defined]
 
 
 def appoint(
@@ -30,9 +31,12 @@ def appoint(
     known_as: Sequence[str] = (),
     by: str = history.OPERATOR,
 ) -> Officer:
-    """Write an officer down, without a line yet, and keep from him what was told about him. Raises UnknownRole."""
+    """Write an officer down, without a line yet, and keep from him what was told about him. Raises UnknownRole.
+
+    What his office reads already is split when he gets a line (invitations.enrol): then somebody can be asked at once.
+    """
     officer = roster.appoint(unit, name=name, role=role, office=office, areas=areas, known_as=known_as, by=by)
-    look_back(unit, officer)
+    look_back(unit, officer, splitting=False)
     return officer
 
 
@@ -54,15 +58,29 @@ def know_as(unit: Unit, officer: Officer, *names: str) -> list[Report]:
     return look_back(unit, officer)
 
 
-def look_back(unit: Unit, officer: Officer) -> list[Report]:
+def look_back(unit: Unit, officer: Officer, *, splitting: bool = True) -> list[Report]:
     """Look for this officer in every report. He never sees one that may speak of him; an open one that surely does and
-    that he could answer becomes a conflict. Returns the reports that were split off for that, to be assigned."""
+    that he could answer becomes a conflict. Returns the reports that were split off for that, to be assigned; with
+    `splitting` false, what others read stays as it is for now."""
     unit.session.flush()
-    ids = unit.connection.execute(select(_REPORTS.c.id).order_by(_REPORTS.c.created_at)).scalars().all()
-    return [split for report_id in ids if (split := _look_at(unit, officer, report_id)) is not None]
+    found = [_look_at(unit, officer, report_id, splitting) for report_id in _speaking_of(unit, officer)]
+    return [split for split in found if split is not None]
 
 
-def _look_at(unit: Unit, officer: Officer, report_id: str) -> Report | None:
+def _speaking_of(unit: Unit, officer: Officer) -> list[str]:
+    """The reports in which his name, perhaps in short, or his number is said, read in bulk: there may be many thousands."""
+    said: dict[str, list[str]] = {}
+    told = select(_REPORTS.c.id, _REPORTS.c.facts, _REPORTS.c.signals).order_by(_REPORTS.c.created_at)
+    for row in unit.connection.execute(told):
+        said[row.id] = [*concerns.spoken(row.facts), *concerns.spoken(row.signals)]
+    added = select(_PIECES.c.report_id, _PIECES.c.words).where(_PIECES.c.by == history.REPORTER)
+    for row in unit.connection.execute(added):
+        said[row.report_id].append(row.words)
+    names = [officer.name, *map(str, officer.known_as)]
+    return [report_id for report_id, words in said.items() if concerns.speaks_of(" . ".join(words), names) is not None]
+
+
+def _look_at(unit: Unit, officer: Officer, report_id: str, splitting: bool) -> Report | None:
     report = unit.session.get_one(Report, report_id)
     pieces = [one for one in evidence.pieces(unit, report) if one.by == history.REPORTER]
     first = " . ".join([told_in(report).words, *(one.words for one in pieces if one.kind == evidence.STORY)])
@@ -78,7 +96,7 @@ def _look_at(unit: Unit, officer: Officer, report_id: str) -> Report | None:
     # a bare name in what was added later is no accusation ("terima kasih pak Budi"), see filing.add
     if not (accused or (named and concerns.officially(more))) or report.state == CLOSED:
         return None
-    if report.conflict and not reads:
+    if (report.conflict and not reads) or (not splitting and read_by_anybody(unit, report)):
         return None
     turned = turn(unit, report)
     concerns.note(unit, turned, [officer.id])

@@ -100,7 +100,7 @@ def open_report(
 
 def turn(unit: Unit, report: Report) -> Report:
     """The report turned out to be a conflict: it becomes one if nobody reads it yet, else one is split off it."""
-    if not _read_by_anybody(unit, report):
+    if not read_by_anybody(unit, report):
         report.conflict, report.weighs = True, False
         history.write(unit, who=history.SYSTEM, what="report.conflict", report_id=report.id)
         return save(unit, report)
@@ -127,7 +127,7 @@ def turn(unit: Unit, report: Report) -> Report:
     return split
 
 
-def _read_by_anybody(unit: Unit, report: Report) -> bool:
+def read_by_anybody(unit: Unit, report: Report) -> bool:
     """Was somebody asked, or could a supervisor have found it in his list?"""
     office = offices.for_area(unit, report.area) if report.area else None
     kept_from = concerns.of(unit, report.id)

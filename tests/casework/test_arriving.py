@@ -48,6 +48,8 @@ def test_what_his_office_already_reads_is_split(manned: World) -> None:
     report, asked = manned.filed(facts={"story": "uang diminta pak Slamet Riyadi"}, reporter="sari")
     assert manned.name(asked) == "Budi"
     before = manned.do(reports.card, manned.people["Budi"], report)
+    manned.do(officers.invite, name="Slamet Riyadi", role="village", office="near")
+    assert len(manned.do(reports.of_reporter, "sari")) == 1  # split as soon as somebody can be asked at once
     slamet = enrolled(manned)
     (brought,) = manned.do(duty.assign_waiting)
     assert (manned.name(brought), manned.report(report).conflict) == ("Lukman", False)
