@@ -36,6 +36,7 @@ LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")
 CURRENCIES = "currencies"
 TOWN = "town"  # names that mean nothing here, but are no mistyped words either
 NOTHING: frozenset[str] = frozenset()
+NUMBER_WORD = frozenset({"number_word"})
 Phrase = tuple[tuple[str, ...], frozenset[str]]
 """The words of a phrase and what it means."""
 
@@ -50,6 +51,15 @@ class Number:
     many: bool = False
 
 
+def _add(table: dict[str, frozenset[str]], form: str, meanings: frozenset[str]) -> None:
+    """Give a form more meanings; forms with the same meanings share one set."""
+    known = table.get(form)
+    if known is None:
+        table[form] = meanings
+    elif not meanings <= known:
+        table[form] = known | meanings
+
+
 class Lexicon:
     """Meanings by word and by phrase. Immutable after loading; look-ups of one word are remembered."""
 
@@ -60,8 +70,8 @@ class Lexicon:
         self.languages: dict[str, set[str]] = defaultdict(set)
         self.whole: set[str] = set()
         self._towns: set[str] = set()
-        exact: dict[str, set[str]] = defaultdict(set)
-        grown: dict[str, set[str]] = defaultdict(set)
+        exact: dict[str, frozenset[str]] = {}
+        grown: dict[str, frozenset[str]] = {}
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in FILES:
@@ -74,11 +84,10 @@ class Lexicon:
             if " " in form:
                 phrases[tuple(form.split())] |= meanings
             else:
-                exact[form] |= meanings
+                _add(exact, form, frozenset(meanings))
         for parts, found in phrases.items():
             self.phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts, frozenset(found)))
-        self._exact = {form: frozenset(found) for form, found in exact.items()}
-        self._grown = {form: frozenset(found) for form, found in grown.items()}
+        self._exact, self._grown = exact, grown
         parts_of_phrases = {part for parts in phrases for part in parts}
         self._known = set(self._exact) | set(self._grown) | parts_of_phrases
         self.speller = Speller(self._known, set(self._exact) | parts_of_phrases)
@@ -87,7 +96,7 @@ class Lexicon:
 
     def _take(self, name, meaning, entry, exact, grown, phrases) -> None:
         self.glosses[meaning] = entry["gloss"]
-        meanings = {meaning, *entry.get("is", "").split()}
+        meanings = frozenset({meaning, *entry.get("is", "").split()})
         if entry.get("whole"):
             self.whole.add(meaning)
         for language in LANGUAGES:
@@ -108,15 +117,15 @@ class Lexicon:
                     self.numbers[form] = Number(
                         entry.get("value"), entry.get("add", 0), entry.get("scale", 0), bool(entry.get("many"))
                     )
-                    exact[form] |= {"number_word"}
+                    _add(exact, form, NUMBER_WORD)
                     continue
                 if len(parts) > 1:
                     phrases[parts] |= meanings
                     continue
-                exact[form] |= meanings
+                _add(exact, form, meanings)
                 if root:
                     for grown_form in forms_of(form):
-                        grown[grown_form] |= meanings
+                        _add(grown, grown_form, meanings)
 
     def look_up(self, form: str, guess: bool = True) -> tuple[frozenset[str], str]:
         """The meanings of a word and the spelling they were found under; an unknown word has none.

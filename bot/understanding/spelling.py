@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from bot.understanding.words import several
 
 _RUN = re.compile(r"([^\W\d_])\1+")
-_VOWEL = re.compile(r"[aeiou]")
+_NO_VOWEL = str.maketrans("", "", "aeiou")
 SHORT = several(
     "ga gk gak tdk di ke yg sy mau ada ora ra teu ka tak blm aku dan dia itu ini ya udah sdh dari dr utk buat bsk td skrg trs msh lg"
 )
@@ -21,13 +21,13 @@ SHORT = several(
 
 def squeeze(form: str) -> str:
     """The word with every run of one letter written once: `tolooong` is `tolong`."""
-    return _RUN.sub(r"\1", form)
+    return _RUN.sub(r"\1", form) if _RUN.search(form) else form
 
 
 def bones(form: str) -> str:
     """The consonants of a word behind its first letter: what is left when vowels are dropped."""
     form = squeeze(form)
-    return form[:1] + _VOWEL.sub("", form[1:])
+    return form[:1] + form[1:].translate(_NO_VOWEL)
 
 
 def dropped_vowels(short: str, full: str) -> bool:
@@ -52,9 +52,9 @@ class Speller:
         for form in self._known:
             if not form.isalpha():
                 continue
-            if len(form) >= 4:
-                self._by_bones[bones(form)].append(form)
             thin = squeeze(form)
+            if len(form) >= 4:
+                self._by_bones[thin[:1] + thin[1:].translate(_NO_VOWEL)].append(form)
             if thin != form:
                 self._squeezed.setdefault(thin, form)
 
