@@ -39,15 +39,15 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     if t.words.is_("done", text) and just_told(t):
         return t.repeat()
     offered = options(t.flow, step, talk, t.wording)
+    if isinstance(step, Choice) and text and (told := _tells_at_once(t, step, heard)):
+        give(t, step.name, Answer(told[0], text))
+        give(t, told[1], Answer(told[2], text))
+        return t.go_on()
     if text and (picked := pick(t, step, text, offered)) is not None:
         return picked_option(t, step, picked, heard)
     if isinstance(step, Ask) and step.skipped_means and declines(t, text):
         return _skip(t, step)  # "eh jangan deh" to "your name?"
     if isinstance(step, Choice):
-        if text and (told := _tells_at_once(t, step, heard)):
-            give(t, step.name, Answer(told[0], text))
-            give(t, told[1], Answer(told[2], text))
-            return t.go_on()
         if t.words.is_("skip", text) or t.words.is_("unknown", text):
             return _skip(t, step)
         return not_understood(t, step, heard, Unclear())
@@ -150,7 +150,7 @@ def pick(t: Progress, step: Question, text: str, offered: tuple[Option, ...]) ->
         for index, option in enumerate(offered):
             for name, sample in (("yes", ("iya",)), ("no", ("tidak",))):
                 if option.value.endswith(f"={name}"):
-                    sets[index] |= t.words.lists[name] - t.words.lists["permission"]
+                    sets[index] |= t.words.lists[name] - (t.words.lists["permission"] if step.of_fact else set())
                 elif sample in sets[index]:
                     sets[index] |= t.words.lists[name]
     if step.name in t.talk.which:

@@ -106,7 +106,7 @@ class Choice:
     """A question with fixed answers, drawn as buttons.
 
     `unlisted` answers are understood but not drawn; `quiet` ones are not worth reading back when we only guessed them.
-    `opens`: (an option, the question it leads to): a reply that already answers that question chooses the option too.
+    `of_fact`: asks what is so, not what may be done, so that "boleh" and "jangan" answer nothing. `opens`: (an option, the question it leads to): a reply that already answers that question chooses the option too.
     """
 
     name: str
@@ -118,6 +118,7 @@ class Choice:
     unless: Condition | None
     if_skipped: str | None
     opens: tuple[str, str] | None
+    of_fact: bool
 
     def __init__(
         self,
@@ -130,6 +131,7 @@ class Choice:
         unless: Condition | None = None,
         if_skipped: str | None = None,
         opens: tuple[str, str] | None = None,
+        of_fact: bool = False,
     ) -> None:
         for field_name, value in {**locals()}.items():
             if field_name != "self":

@@ -164,10 +164,13 @@ class OwnName(Plain):
 
     def introduced(self, text: str) -> str | None:
         """The name in "nama saya siti"; None when the words do not introduce anybody."""
-        name = self.reading.without_lead_in("own_name", text)
-        led = len(text.split()) - len(name.split())
-        by_name = any(word in INTRODUCES for word in tokens(text)[:led])
-        return name if by_name and "?" not in text and self.is_name(name) else None
+        written = text.split()
+        at = next((at for at, word in enumerate(written) if tokens(word)[:1] and tokens(word)[0] in INTRODUCES), None)
+        if at is None or "?" in text:
+            return None
+        lead_in = " ".join(written[at:])
+        name = self.reading.without_lead_in("own_name", lead_in)
+        return name if name != lead_in and self.is_name(name) else None
 
     def is_name(self, name: str) -> bool:
         """Whether the words can be somebody's name: few, no digits, and none that only sentences and commands have."""

@@ -48,7 +48,7 @@ def returnee(reading: Reading) -> Flow:
             Ask("place", Area(reading)),
             Choice(
                 "official", "no", "yes", "rather_not_say",
-                unlisted=("unknown",), if_skipped="rather_not_say",  # taken as said only where the story names one
+                unlisted=("unknown",), if_skipped="rather_not_say", of_fact=True,  # taken as said where a story names one
             ),
             Choice("identity", "anonymous", "named", never_guess=True, if_skipped="anonymous", opens=("named", "name")),
             Branch(
