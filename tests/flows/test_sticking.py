@@ -65,6 +65,14 @@ def test_a_question_is_no_name_and_no_answer():
     assert sari.says("kapan uang saya kembali?") == ["report.name.again"]
 
 
+def test_leave_is_no_fact_and_a_name_with_the_yes_is_taken():
+    sari = told(STORY)
+    assert sari.says("jgn") == ["engine.again", "report.official.ask"]
+    sari.says("gak ada")
+    assert sari.says("boleh, nama saya siti aminah") == ["report.confirm.ask"]
+    assert sari.value("name") == "siti aminah"
+
+
 def test_a_name_given_early_is_taken_and_can_be_taken_back():
     sari = told(STORY, "gak ada")
     assert sari.says("nama saya siti") == ["report.confirm.ask"]
