@@ -5,11 +5,11 @@ Only what casework's Card holds is drawn, and that never says who told it.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot.engine.talk import Show
 from bot.handlers.bot import Bot
@@ -36,7 +36,7 @@ def text(bot: Bot, card: Card) -> str:
     lines += [
         line
         for line in (
-            _going(bot, facts),
+            _going(bot, facts, _zone(bot, card)),
             _recruiter(bot, facts),
             _agencies(bot, facts),
             _money(bot, facts),
@@ -68,6 +68,14 @@ def place(bot: Bot, area: str | None) -> str:
     if area is None or not bot.gazetteer.contains(area):
         return bot.texts.say("officer.card.place.unknown")
     return bot.gazetteer.name(area)
+
+
+def place_or_clue(bot: Bot, card: Card) -> str:
+    """Where a report belongs; as long as that is not known, where the journey goes or who recruits, to tell it by."""
+    if card.area is not None and bot.gazetteer.contains(card.area):
+        return bot.gazetteer.name(card.area)
+    country = _country(bot, card.facts)
+    return country or _recruiter(bot, card.facts) or bot.texts.say("officer.card.place.unknown")
 
 
 def story(unit: Unit, report: Report) -> str:
@@ -124,19 +132,28 @@ def tell_one(
     return True
 
 
-def _going(bot: Bot, facts: dict[str, Any]) -> str:
+def _going(bot: Bot, facts: dict[str, Any], zone: ZoneInfo) -> str:
     say, parts = bot.texts.say, []
     if facts.get("people"):
         parts.append(say("officer.card.people", count=facts["people"]))
     if facts.get("departs_on"):
-        parts.append(say("officer.card.leaves", when=Show("date", facts["departs_on"])))
-    destination = _answer(facts, "destination")
-    countries = [destination["country"]] if destination and destination.get("country") else facts.get("countries")
-    if countries:
-        shown = Show("list", [Show("country", code) for code in countries])
-        parts.append(say("officer.card.country", countries=shown))
+        day = date.fromisoformat(facts["departs_on"])
+        if day == now().astimezone(zone).date():
+            parts.append(say("officer.card.leaves.today", when=format_date(day, "d MMMM", locale="id")))
+        else:
+            parts.append(say("officer.card.leaves", when=Show("date", facts["departs_on"])))
+    if country := _country(bot, facts):
+        parts.append(country)
     line = ", ".join(parts)
     return line[:1].upper() + line[1:]
+
+
+def _country(bot: Bot, facts: dict[str, Any]) -> str:
+    destination = _answer(facts, "destination")
+    countries = [destination["country"]] if destination and destination.get("country") else facts.get("countries")
+    if not countries:
+        return ""
+    return bot.texts.say("officer.card.country", countries=Show("list", [Show("country", code) for code in countries]))
 
 
 def _recruiter(bot: Bot, facts: dict[str, Any]) -> str:
@@ -196,12 +213,15 @@ def _reasons(bot: Bot, reasons: tuple[Any, ...]) -> list[str]:
     return list(drawn.values())[:_MOST_REASONS]
 
 
+def _zone(bot: Bot, card: Card) -> ZoneInfo:
+    return ZoneInfo(bot.gazetteer.zone(card.area)) if card.area else ZoneInfo(bot.zone)
+
+
 def _until(bot: Bot, card: Card) -> str:
     assert card.answer_by is not None
     left = max(card.answer_by - now(), timedelta(minutes=1))
     if left <= timedelta(hours=2):
         minutes = timedelta(minutes=round(left.total_seconds() / 60))
         return bot.texts.say("officer.card.in_minutes", time=format_timedelta(minutes, threshold=1.5, locale="id"))
-    zone = ZoneInfo(bot.gazetteer.zone(card.area)) if card.area else ZoneInfo(bot.zone)
-    local: datetime = card.answer_by.astimezone(zone)
+    local: datetime = card.answer_by.astimezone(_zone(bot, card))
     return bot.texts.say("officer.card.before", time=format_datetime(local, "EEEE 'pukul' HH.mm", locale="id"))

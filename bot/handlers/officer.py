@@ -130,7 +130,7 @@ def _for_himself(visit: Visit, officer: Officer, verb: str) -> None:
     elif verb == "leave":
         officers.set_leave(visit.unit, officer, True)
         for asked in duty.pass_on(visit.unit, officer):
-            push.tell(visit.unit, visit.bot, asked, "officer.card.climbed")
+            push.tell(visit.unit, visit.bot, asked, "officer.card.on_leave")
         visit.say("officer.leave")
     else:
         officers.set_leave(visit.unit, officer, False)

@@ -10,7 +10,7 @@ from bot.handlers.bot import Visit, put_to
 from bot.handlers.commands import Command
 from bot.handlers.receipts import TOLD
 from casework import reports
-from casework.assignment import Assignment
+from casework.assignment import REVIEW, Assignment
 from casework.errors import UnknownLevel
 from casework.officers import Officer
 from casework.record import Report
@@ -43,7 +43,8 @@ def show(visit: Visit, officer: Officer, code: str) -> None:
     card = reports.card(visit.unit, officer, reports.visible_to(visit.unit, officer, code))
     handled = card.handled_by is not None
     offered = push.choices(visit.bot, card.code, card.asked or "", handled=handled)
-    visit.put(Outgoing(cards.text(visit.bot, card), choices=offered))
+    asks = visit.text("officer.close.confirm", code=card.code) + "\n" if card.asked == REVIEW else ""
+    visit.put(Outgoing(asks + cards.text(visit.bot, card), choices=offered))
 
 
 def story(visit: Visit, officer: Officer, command: Command) -> None:
@@ -101,9 +102,11 @@ def refer(visit: Visit, officer: Officer, command: Command) -> None:
             )
         )
         return
-    body, _ = visit.bot.commands.named("body", command.words)
+    body, more = visit.bot.commands.named("body", command.words)
     done = reports.refer(visit.unit, report, officer, body or "other", command.words)
-    visit.say("officer.referred", code=report.code, to=command.words)
+    visit.say(
+        "officer.referred", code=report.code, to=command.words if more or not body else visit.text(f"body.{body}")
+    )
     if done.changed:
         tell_reporter(visit, done.report, "report.referred", code=report.code, to=visit.text(f"body.{body or 'other'}"))
 
@@ -180,8 +183,8 @@ def list_cases(visit: Visit, officer: Officer) -> None:
                 "officer.list.row",
                 code=card.code,
                 level=visit.text(f"level.{card.level}"),
-                state=visit.text(f"state.{card.state}"),
-                place=cards.place(visit.bot, card.area),
+                state=visit.text("officer.list.review" if card.asked == REVIEW else f"state.{card.state}"),
+                place=cards.place_or_clue(visit.bot, card),
             )
         )
     visit.put(Outgoing("\n".join(rows)))

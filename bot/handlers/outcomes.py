@@ -68,6 +68,7 @@ def place_known(visit: Visit) -> None:
         visit.unit, reporter=visit.conversation_id, facts=facts, form=_form(visit, talk), area=area,
         signals=facts.get("signal_words", {}), reasons=judged.reasons, unknown=judged.unknown, said=story(talk),
     )  # fmt: skip
+    _keep_story(visit, talk, talk.answers, report)
     _ask_nearer(visit, report)
 
 
