@@ -66,7 +66,9 @@ def doors(settings: Settings, found: dict[str, Any]) -> dict[str, Any]:
     if "telegram" in found and settings.public_base_url:
         open_doors["telegram"] = TelegramIngress(settings.telegram_webhook_secret, found["telegram"].answer_tap)
     if "whatsapp" in found and settings.public_base_url:
-        open_doors["twilio"] = TwilioIngress(settings.twilio_tokens, settings.public_base_url)
+        open_doors["twilio"] = TwilioIngress(
+            settings.twilio_tokens, settings.public_base_url, account=settings.twilio_account_sid
+        )
     return open_doors
 
 

@@ -280,3 +280,25 @@ def test_nothing_that_is_rightly_signed_makes_an_error(db: Database, forms: list
         return found
 
     assert asyncio.run(work()) == {200}
+
+
+def test_a_captured_request_cannot_be_cut_anew_into_another_message(db: Database) -> None:
+    form = {**FORM, "MessageType": "text"}
+    moved = {**form, "MessageSid": SID + "MessageTypetext"}
+    del moved["MessageType"]
+    assert sign(form) == sign(moved), "the signature cannot tell them apart"
+    assert post(db, form).status == 200
+    assert post(db, moved, sign(form)).status == 200
+    assert kept(db) == 1
+
+
+def test_another_account_is_not_ours(db: Database) -> None:
+    ours = TwilioIngress((TOKEN,), BASE, account="AC" + "0a" * 16)
+    scope = {"query_string": b"", "headers": [(b"x-twilio-signature", sign(FORM).encode())]}
+    assert ours.read(scope, PATH, urlencode(FORM).encode()) is not None
+    other = TwilioIngress((TOKEN,), BASE, account="AC" + "0c" * 16)
+    assert other.read(scope, PATH, urlencode(FORM).encode()) is None
+
+
+def test_more_fields_than_twilio_has_are_refused(db: Database) -> None:
+    assert post(db, {**FORM, **{f"f{n}": "" for n in range(150)}}).status == 403
