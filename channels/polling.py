@@ -6,6 +6,7 @@ The offset, which tells Telegram what it may forget, moves only after the messag
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -21,12 +22,20 @@ log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 25
 """How long Telegram may keep a question open while nothing comes."""
+REFUSED_WAIT = 60.0
+"""Seconds until a refusal is tried again: a revoked token may be put back, and a 404 of theirs may pass."""
 _TRIES = 5  # for one update that cannot be written down although the database works for others
 _LONGEST_WAIT = 30.0
 
 
-async def poll(database: Database, carrier: TelegramCarrier, stop: asyncio.Event) -> None:
-    """Take in what people write until `stop` is set. Raises Refused when Telegram does not accept the token."""
+async def poll(
+    database: Database,
+    carrier: TelegramCarrier,
+    stop: asyncio.Event,
+    tell: Callable[[str], None] = lambda why: None,
+) -> None:
+    """Take in what people write until `stop` is set. While Telegram refuses our token it is asked once a minute; `tell`
+    hears the reason, and an empty one as soon as it is over."""
     offset: int | None = None
     trouble = 0
     while not stop.is_set():
@@ -37,8 +46,11 @@ async def poll(database: Database, carrier: TelegramCarrier, stop: asyncio.Event
             for update in updates or ():
                 offset = await _take_in(database, carrier, update, offset)
             trouble = 0
-        except Refused:
-            raise
+            tell("")
+        except Refused as refused:  # a wrong token, or one of theirs that passes: nobody is heard until it does
+            log.error("Telegram refuses us; see `kentongan doctor`", why=refused.why)
+            tell(refused.why)
+            await _unless_stopped(asyncio.sleep(REFUSED_WAIT), stop)
         except SendFailed as passing:
             trouble += 1
             after = passing.after if isinstance(passing, TryAgain) else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from urllib.parse import urlsplit
 
 import typer
 import uvloop
@@ -17,6 +19,8 @@ class CannotStart(Exception):
     """Something in the settings makes starting unsafe or impossible; the message says what to do."""
 
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+"""Telegram takes 1 to 256 of these; a short one can be guessed."""
 EXPECTED = (KeysUnsafe, WrongKeys, CannotStart, ValidationError)
 
 
@@ -63,13 +67,30 @@ def doctor() -> None:
 
 
 def _checked(settings: Settings) -> Settings:
-    """Refuse to start where a message could come in unchecked."""
-    if settings.has_telegram and settings.public_base_url and not settings.telegram_webhook_secret:
-        raise CannotStart(
-            "TELEGRAM_WEBHOOK_SECRET is empty: anybody could pretend to be Telegram. Set 32 random letters."
-        )
-    if settings.has_twilio and not settings.public_base_url:
+    """Refuse to start where a message could come in unchecked, or be read on its way."""
+    public = settings.public_base_url
+    if settings.half_twilio:
+        raise CannotStart(f"WhatsApp is only half configured: {', '.join(settings.half_twilio)} is missing.")
+    if public and not _is_safe(public):
+        raise CannotStart("PUBLIC_BASE_URL must begin with https://: what people write could be read on its way.")
+    if settings.has_telegram and public:
+        secret = settings.telegram_webhook_secret
+        if not secret:
+            raise CannotStart(
+                "TELEGRAM_WEBHOOK_SECRET is empty: anybody could pretend to be Telegram. Set 32 random letters."
+            )
+        if not _SECRET.fullmatch(secret):
+            raise CannotStart("TELEGRAM_WEBHOOK_SECRET must be 16 to 256 of the letters A-Z a-z 0-9 _ and -.")
+    if settings.has_twilio and not public:
         raise CannotStart(
             "PUBLIC_BASE_URL is empty: Twilio's signatures are checked against it. Set your https address."
         )
     return settings
+
+
+def _is_safe(address: str) -> bool:
+    """https; or http to this very machine, where a stand-in for the carriers may run."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1"))
+    )

@@ -133,6 +133,8 @@ def _public(settings: Settings, found: Findings) -> None:
         found.add("bad", f"PUBLIC_BASE_URL is not https: what people write could be read on its way ({public})")
     else:
         found.add("ok", f"public address: {public}")
+    if settings.half_twilio:
+        found.add("bad", f"WhatsApp is only half configured: {', '.join(settings.half_twilio)} is missing")
     if settings.has_telegram and public and len(settings.telegram_webhook_secret) < 16:
         found.add(
             "bad", "TELEGRAM_WEBHOOK_SECRET is missing or shorter than 16 letters: anybody could pretend to be Telegram"

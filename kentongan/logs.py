@@ -13,7 +13,13 @@ from typing import Any
 
 import structlog
 
+from channels.trouble import place
+
 _SECRETS = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}|\+?\d[\d\s().-]{7,}\d|(?i:basic|bearer)\s+\S+")
+
+
+_REPEATS = ("asyncio", "uvicorn")
+"""Their further lines show whole objects, with whatever somebody said in them."""
 
 
 def blot(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -26,9 +32,14 @@ def blot(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
 
 class _Blotter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _SECRETS.sub("[...]", record.getMessage())
-        record.args = ()
-        record.exc_info = None  # a traceback's last line repeats values; the place is logged by those who catch
+        said = record.getMessage()
+        if record.name.startswith(_REPEATS):
+            said = said.splitlines()[0] if said else ""
+        trouble = record.exc_info[1] if record.exc_info else None
+        if trouble is not None:  # a traceback's last line repeats values, so only its type and place are told
+            said = f"{said.strip()}: {type(trouble).__name__} at {place(trouble)}"
+        record.msg = _SECRETS.sub("[...]", said)
+        record.args, record.exc_info, record.exc_text = (), None, None
         return True
 
 

@@ -21,6 +21,7 @@ from kentongan.settings import Settings
 from kentongan.wiring import House
 from storage.database import Database
 from webhook.app import make_app
+from webhook.health import Health
 from webhook.tryit.limits import LARGEST_BODY
 from webhook.tryit.routes import routes as tryit_routes
 from webhook.tryit.texts import read_texts
@@ -40,6 +41,7 @@ class Installation:
         self.house: House | None = None
         self.texts = Texts.load(wiring.LOCALES)
         self.carriers = carriers.carriers(settings, self.database, self.texts)
+        self.health = Health(self.database)
         if works or settings.shows_tryit:
             bot = wiring.build_bot(wiring.gazetteer(self.database), photos=PhotoReader.find())
             if works:
@@ -58,6 +60,7 @@ class Installation:
             texts = read_texts(wiring.LOCALES / "id" / "LC_MESSAGES" / "tryit.po")
             extra["routes"] = tryit_routes(self.tryit.database, texts, demo.phones(), secure=secure, stop=stop)
             extra["body_limits"] = {"/coba": LARGEST_BODY}
+        extra |= {"health": self.health, "metrics_token": self.settings.metrics_token}
         return make_app(self.database, **carriers.doors(self.settings, self.carriers), lifespan=lifespan, **extra)
 
     def loops(self, stop: asyncio.Event) -> list[Awaitable[None]]:
@@ -66,7 +69,7 @@ class Installation:
         if self.house is not None:
             running.append(self._introduce(stop))
             if "telegram" in self.carriers and not self.settings.public_base_url:
-                running.append(polling.poll(self.database, self.carriers["telegram"], stop))
+                running.append(polling.poll(self.database, self.carriers["telegram"], stop, self.health.note_telegram))
             if "whatsapp" in self.carriers:
                 running.append(reconciling.run(self.database, self.carriers["whatsapp"], stop))
         return running
@@ -132,6 +135,7 @@ async def serve(settings: Settings, *, works: bool) -> None:
         here.app(lifespan, stop),
         host=settings.host,
         port=settings.port,
+        log_config=None,  # through our own handler, which leaves out what errors repeat
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=10,

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
 
     telegram_pace: str = Field("", validation_alias="TELEGRAM_PACE")
 
+    metrics_token: str = Field("", validation_alias="KENTONGAN_METRICS_TOKEN", repr=False)
     twilio_account_sid: str = Field("", validation_alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: str = Field("", validation_alias="TWILIO_AUTH_TOKEN", repr=False)
     twilio_whatsapp_from: str = Field("", validation_alias="TWILIO_WHATSAPP_FROM")
@@ -69,7 +70,18 @@ class Settings(BaseSettings):
     @property
     def has_twilio(self) -> bool:
         """A Twilio account is configured."""
-        return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_whatsapp_from)
+        return bool(self.twilio_account_sid and self.twilio_tokens and self.twilio_whatsapp_from)
+
+    @property
+    def half_twilio(self) -> list[str]:
+        """What is missing of a Twilio account that is partly configured."""
+        parts = {
+            "TWILIO_ACCOUNT_SID": bool(self.twilio_account_sid.strip()),
+            "TWILIO_AUTH_TOKEN": bool(self.twilio_tokens),
+            "TWILIO_WHATSAPP_FROM": bool(self.twilio_whatsapp_from.strip()),
+        }
+        begun = any(parts.values()) or bool(self.twilio_auth_token)
+        return [name for name, there in parts.items() if not there] if begun else []
 
     @property
     def twilio_tokens(self) -> list[str]:
@@ -81,4 +93,4 @@ class Settings(BaseSettings):
         """The try-it page is for places without real people: on by default only where no carrier is configured."""
         if self.tryit is not None:
             return self.tryit
-        return not (self.has_telegram or self.has_twilio)
+        return not (self.has_telegram or self.has_twilio or self.half_twilio)

@@ -33,6 +33,7 @@ def make_app(
     twilio: TwilioIngress | None = None,
     health: Health | None = None,
     metrics: Metrics | None = None,
+    metrics_token: str = "",
     routes: Sequence[BaseRoute] = (),
     body_limits: Mapping[str, int] | None = None,
     lifespan: Any = None,
@@ -40,7 +41,7 @@ def make_app(
     """The web application.
 
     `routes` are added as they are (the try-it page), with `body_limits` (beginning of a path -> bytes) for them;
-    everything else may send 64 KiB. `lifespan` runs around the whole, as FastAPI's does.
+    everything else may send 64 KiB. `metrics_token` lets somebody from elsewhere see the figures. `lifespan` runs around the whole, as FastAPI's does.
     """
     metrics = metrics or Metrics()
     app = FastAPI(title="Kentongan", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -55,7 +56,7 @@ def make_app(
         app.router.routes.append(Route(TWILIO_STATUS_PATH, statuses, methods=["POST"]))
         app.router.routes.append(Route(FILES_PATH + "/{token}", FileDoor(database).give, methods=["GET"]))
         caps[TWILIO_PATH] = caps[TWILIO_STATUS_PATH] = twilio_door.LARGEST_BODY
-    looks = HealthRoutes(health or Health(database), metrics)
+    looks = HealthRoutes(health or Health(database), metrics, metrics_token)
     app.router.routes.append(Route("/healthz", looks.alive, methods=["GET"]))
     app.router.routes.append(Route("/readyz", looks.ready, methods=["GET"]))
     app.router.routes.append(Route("/metrics", looks.metrics, methods=["GET"]))

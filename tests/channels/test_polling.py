@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from channels import inbox
+from channels import inbox, polling
 from channels.failures import Refused
 from channels.messages import Choice, Outgoing
 from channels.polling import poll
@@ -112,13 +112,29 @@ def test_passing_trouble_passes(db: Database, telegram: FakeTelegram) -> None:
     poll_until(db, telegram, lambda: heard(db) == ["satu"])
 
 
-def test_a_wrong_token_ends_it(db: Database, telegram: FakeTelegram) -> None:
-    async def work() -> None:
-        carrier = TelegramCarrier("1:salah", telegram.base)
-        try:
-            await poll(db, carrier, asyncio.Event())
-        finally:
-            await carrier.close()
+def test_a_refusal_is_told_and_asked_again(
+    db: Database, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "REFUSED_WAIT", 0.05)
+    telegram.phone().says("satu")
+    told: list[str] = []
 
-    with pytest.raises(Refused):
-        asyncio.run(work())
+    async def work() -> None:
+        carrier, stop = TelegramCarrier(telegram.token, telegram.base), asyncio.Event()
+        refusals = [Refused("telegram.401"), Refused("telegram.404")]
+        remove = carrier.remove_webhook
+
+        async def refused() -> None:
+            if refusals:
+                raise refusals.pop(0)
+            await remove()
+
+        monkeypatch.setattr(carrier, "remove_webhook", refused)
+        running = asyncio.create_task(poll(db, carrier, stop, told.append))
+        await asyncio.to_thread(telegram.waits_until, lambda: heard(db) == ["satu"] and "" in told)
+        stop.set()
+        await running
+        await carrier.close()
+
+    asyncio.run(work())
+    assert told[:3] == ["telegram.401", "telegram.404", ""]

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from starlette.testclient import TestClient
 
 from channels import inbox
 from channels.messages import Inbound
+from storage import setbacks
 from storage.base import now
 from storage.database import Database
 from tests.fakes.asking import Told, ask
 from webhook.app import make_app
+from webhook.health import Health
 from webhook.telegram import TelegramIngress
 from webhook.twilio import TwilioIngress
 
@@ -52,6 +55,48 @@ def test_a_database_that_does_not_answer_makes_us_unready_but_alive(db: Database
     assert "the database does not answer" in json.loads(told.body)["reasons"][0]
     assert get(app, "/healthz").status == 200
     assert get(app, "/metrics").status == 200
+
+
+def seen(app: Any, path: str, client: str, **headers: str) -> tuple[int, bytes]:
+    with TestClient(app, client=(client, 1)) as browser:
+        told = browser.get(path, headers=headers)
+        return told.status_code, told.content
+
+
+def test_the_figures_are_for_this_machine_and_for_whoever_brings_the_token(db: Database) -> None:
+    app, open_to = make_app(db), make_app(db, metrics_token="kunci")
+    for stranger in ({"client": "203.0.113.9"}, {"client": "127.0.0.1", "X-Forwarded-For": "203.0.113.9"}):
+        assert seen(app, "/metrics", **stranger)[0] == 404
+        assert json.loads(seen(app, "/readyz", **stranger)[1]) == {"ready": True}
+    assert seen(app, "/metrics", "127.0.0.1")[0] == 200
+    assert seen(open_to, "/metrics", "203.0.113.9", Authorization="Bearer kunci")[0] == 200
+    assert seen(open_to, "/metrics", "203.0.113.9", Authorization="Bearer lain")[0] == 404
+    assert seen(open_to, "/metrics", "127.0.0.1")[0] == 404
+    assert "queues" in json.loads(seen(open_to, "/readyz", "203.0.113.9", Authorization="Bearer kunci")[1])
+
+
+def test_one_look_serves_everybody_for_a_moment(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    read = db.aread
+
+    async def counted(work: Any) -> Any:
+        looks.append(1)
+        return await read(work)
+
+    monkeypatch.setattr(db, "aread", counted)
+    app = make_app(db)
+    for path in ("/readyz", "/metrics", "/readyz", "/metrics"):
+        assert get(app, path).status == 200
+    assert len(looks) == 1
+
+
+def test_what_fails_again_and_again_and_a_refusal_are_reasons(db: Database) -> None:
+    for _ in range(setbacks.STUCK_AFTER):
+        db.write(lambda unit: setbacks.put_off(unit, "alarm", "silence:a", "ValueError at x.py:1"))
+    health = Health(db)
+    health.note_telegram("telegram.401")
+    reasons = json.loads(get(make_app(db, health=health), "/readyz").body)["reasons"]
+    assert any("kentongan doctor" in each for each in reasons) and any("telegram.401" in each for each in reasons)
 
 
 @pytest.mark.parametrize(
