@@ -45,6 +45,12 @@ class OutboxMessage(SQLModel, table=True):
             sqlite_where=text("state IN ('waiting','sending')"),
             postgresql_where=text("state IN ('waiting','sending')"),
         ),
+        Index(
+            "outbox_failed",
+            "created_at",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
         Index("outbox_provider", "provider_id"),
         Index("outbox_conversation", "conversation_id", "id"),
         Index("outbox_about", "about", sqlite_where=text("about <> ''"), postgresql_where=text("about <> ''")),

@@ -381,7 +381,7 @@ def upgrade() -> None:
         sa.Column("mime", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
         sa.Column("original", sa.LargeBinary(), nullable=True),
         sa.Column("shareable", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
@@ -395,6 +395,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_attachment_conversation_id"), "attachment", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_attachment_state"), "attachment", ["state"], unique=False)
     op.create_table(
         "evidence",
@@ -553,6 +554,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting','sending')"),
     )
     op.create_index(
+        "outbox_failed",
+        "outbox",
+        ["created_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    )
+    op.create_index(
         "outbox_open",
         "outbox",
         ["conversation_id", "id"],
@@ -632,6 +641,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting','sending')"),
     )
     op.drop_index(
+        "outbox_failed",
+        table_name="outbox",
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    )
+    op.drop_index(
         "outbox_due",
         table_name="outbox",
         sqlite_where=sa.text("state IN ('waiting','sending')"),
@@ -670,6 +685,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_evidence_report_id"), table_name="evidence")
     op.drop_table("evidence")
     op.drop_index(op.f("ix_attachment_state"), table_name="attachment")
+    op.drop_index(op.f("ix_attachment_conversation_id"), table_name="attachment")
     op.drop_table("attachment")
     op.drop_index(op.f("ix_assignment_report_id"), table_name="assignment")
     op.drop_index(
