@@ -22,7 +22,8 @@ from channels.tryit import TryitMessage
 from storage.base import now
 from storage.database import Database
 from webhook.tryit import page
-from webhook.tryit.limits import LARGEST_BODY
+from webhook.tryit import routes as tryit_routes
+from webhook.tryit.limits import LARGEST_BODY, Pace
 from webhook.tryit.phones import PhoneInfo, Phones
 from webhook.tryit.routes import routes
 
@@ -267,3 +268,29 @@ def test_what_was_played_long_ago_is_cleared_away(browser: TestClient, db: Datab
 def test_an_officers_phone_is_never_taken_for_a_villagers() -> None:
     with pytest.raises(ValueError, match="warga"):
         Phones([PhoneInfo("warga-1", "Pak Budi", "Pimpasa")])
+
+
+def test_few_forms_are_read_at_a_time_and_slow_ones_are_let_go(
+    db: Database, browser: TestClient, app: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tryit_routes, "MOST_UPLOADS", 0)
+    assert send(browser, text="halo").status_code == 503
+    monkeypatch.setattr(tryit_routes, "MOST_UPLOADS", 1)
+
+    async def slow(request: object) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tryit_routes, "read_form", slow)
+        assert send(browser, text="halo").status_code == 408
+    assert send(browser, text="halo").status_code == 200, "a place that was let go is free again"
+
+
+def test_whoever_is_too_fast_is_not_read(db: Database, browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pace, "allows", lambda self, session, cost=1: False)
+
+    async def never(request: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(tryit_routes, "read_form", never)
+    assert send(browser, text="halo").status_code == 429

@@ -12,6 +12,10 @@ LARGEST_BODY = LARGEST_FILE + 64 * 1024
 MOST_KEPT = 512 * 1024 * 1024
 """Bytes of files that the page keeps in all, for all browsers together."""
 
+SECONDS_FOR_BODY = 30.0
+"""A photo over a slow line; a body that trickles longer is let go."""
+MOST_UPLOADS = 6
+"""Forms that are read at a time: each may hold its whole file in memory."""
 LONGEST_TEXT = 4096
 MOST_STREAMS = 300
 KEEP_DAYS = 7

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from channels import tryit_screen
 from storage.base import now
 from storage.database import Database
-from webhook.tryit.limits import KEEP_DAYS, MOST_KEPT, MOST_STREAMS, Pace
+from webhook.tryit.limits import KEEP_DAYS, MOST_KEPT, MOST_STREAMS, MOST_UPLOADS, SECONDS_FOR_BODY, Pace
 from webhook.tryit.page import HEADERS, Page, asset
 from webhook.tryit.phones import COOKIE, PhoneInfo, Phones, new_session, session_of
 from webhook.tryit.sending import SHOWN, NotTaken, read_form, read_said
@@ -62,7 +62,7 @@ class _Tryit:
         self._page = Page(texts, self._phones)
         self._secure = secure
         self._pace = Pace()
-        self._streams = 0
+        self._streams = self._uploads = 0
 
     async def open(self, request: Request) -> Response:
         response = self._page.response()
@@ -78,8 +78,14 @@ class _Tryit:
         session = session_of(request.cookies)
         if session is None or not _ours(request):
             return self._no(403, "session")
+        if not self._pace.allows(session):
+            return self._no(429, "fast")
+        if self._uploads >= MOST_UPLOADS:
+            return self._no(503, "busy")
+        self._uploads += 1
         try:
-            form = await read_form(request)
+            async with asyncio.timeout(SECONDS_FOR_BODY):
+                form = await read_form(request)
             try:
                 phone = self._phones.address(session, str(form.get("phone", "")))
                 if phone is None:
@@ -91,7 +97,11 @@ class _Tryit:
             return self._no(trouble.status, trouble.why)
         except ClientDisconnect:
             return Response(status_code=400)
-        if not self._pace.allows(session, 4 if said.file else 1):
+        except TimeoutError:
+            return self._no(408, "form")
+        finally:
+            self._uploads -= 1
+        if said.file and not self._pace.allows(session, 3):
             return self._no(429, "fast")
         if said.file is not None and await self._database.aread(tryit_screen.bytes_kept) > MOST_KEPT:
             return self._no(507, "full")
