@@ -76,7 +76,7 @@ def test_one_to_ten_files_are_known_by_their_ids_alone() -> None:
         ("audio/mpeg", "audio"),
         ("video/mp4", "video"),
         ("application/pdf", "document"),
-        ("text/vcard", "document"),
+        ("text/vcard", "card"),
         ("", "document"),
     ],
 )
