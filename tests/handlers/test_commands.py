@@ -60,3 +60,22 @@ def test_a_bare_code_and_a_mistyped_verb() -> None:
     assert COMMANDS.nearly("trima K-7F3KQ2") == Command("take", "7F3KQ2", "")
     assert COMMANDS.nearly("cuti besok") == Command("leave", "", "")
     assert COMMANDS.nearly("selamat malam") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("apa ini robot", "robot"),
+        ("Nomor saya kelihatan nggak pak", "number_seen"),
+        ("kapan petugas datang?", "next"),
+        ("pak kades tau gak", "village"),
+        ("bisa dipercaya gak ini?", "trust"),
+        ("kenapa butuh nama saya?", "why"),
+        ("rahasia", ""),
+        ("tidak", ""),
+        ("siapa?", ""),
+        ("bukan", ""),
+    ],
+)
+def test_a_question_about_us_is_known_and_an_answer_is_none(line: str, name: str) -> None:
+    assert COMMANDS.question(line) == name
