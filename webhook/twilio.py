@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 LARGEST_BODY = 64 * 1024
 MOST_FIELDS = 150
 """Form fields; Twilio sends about 40. Every field costs work before we know who knocks."""
-_SID = re.compile(r"(?:SM|MM)[A-Za-z0-9]{32}")
+_SID = re.compile(r"(?:SM|MM)[A-Za-z0-9]{1,32}")
 EMPTY_TWIML = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 MESSAGES, STATUSES = "/twilio/whatsapp", "/twilio/status"
 _XML = b"text/xml; charset=utf-8"

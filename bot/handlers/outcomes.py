@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.engine.talk import Answer, Cancelled, Finished, Listening, Talk, Told
-from bot.handlers import additions, offer_answer, push
+from bot.handlers import additions, cards, offer_answer, push
 from bot.handlers.additions import parts, point_words, story
 from bot.handlers.bot import Visit
 from casework import alarms, duty, evidence, history, reports
@@ -89,6 +89,9 @@ def cancelled(visit: Visit, event: Cancelled) -> None:
         visit.say("agency.closed")
     elif raised is None:
         visit.say("report.cancelled")
+    elif event.talk.context.get("false_alarm"):  # pressed by mistake, and safe: said to both, judged by the officer
+        cards.tell_officer(visit.unit, visit.bot, raised, "officer.false_alarm")
+        visit.say("report.false_alarm")
     else:
         visit.say("report.cancelled_after_alert", code=raised.code)
 
