@@ -27,6 +27,7 @@ INTENTS: tuple[Intent, ...] = (
     "greeting",
     "other",
 )
+IDLE_TALK = ("spam", "generic_warning", "other_trouble", "insult", "wrong_number")
 SMALL_TALK: frozenset[Intent] = frozenset({"info", "greeting", "other"})
 SHARE = 2.0  # how much the learned weights count beside the cues
 
@@ -69,6 +70,8 @@ def _barred(cues: Cues) -> set[Intent]:
             barred.add("status")
         if not cues.has("mine", "right_data", "right_see", "right_delete", "secret_word"):
             barred.add("data_rights")
+    if cues.seen.departure != "unknown" and not cues.has(*IDLE_TALK):
+        barred |= {"greeting", "other"}
     if cues.seen.minor and cues.seen.departure in ("today", "tomorrow"):
         barred |= SMALL_TALK
     if not cues.seen.danger and not cues.has("help", "urgent", "distress"):
@@ -78,8 +81,4 @@ def _barred(cues: Cues) -> set[Intent]:
 
 def _tells(cues: Cues) -> bool:
     """Something worrying is told, nothing is asked, and it is no chain message: then it is more than small talk."""
-    return (
-        bool(cues.seen.signals)
-        and not cues.asks
-        and not cues.has("spam", "generic_warning", "other_trouble", "insult", "wrong_number")
-    )
+    return bool(cues.seen.signals) and not cues.asks and not cues.has(*IDLE_TALK)

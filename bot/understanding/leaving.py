@@ -8,6 +8,7 @@ from bot.understanding.words import several
 
 CALM = several("info greeting other data_rights status returnee")
 """Intents in which nobody is about to leave."""
+SHORT = several("other greeting status")
 AGO = several("lalu kemarin kmrn kepungkur kapengker tapongkor silam")
 CALLING = several(
     "nelpon telpon nelfon telp telfon ditelpon vc wa ngechat chat nelepon telpun ngabari ngabarin sms bel ngebel"
@@ -20,6 +21,8 @@ def judge_leaving(
 ) -> Departure:
     """When somebody leaves; `none` when nobody is about to, `unknown` when a recruitment is under way without a date."""
     nobody = Departure("none")
+    if found and intent in SHORT and not reading.has("cancelled_trip"):
+        return found  # an answer such as "berangkat besok" says little else
     if intent in CALM or (reading.has("cancelled_trip") and intent != "emergency"):
         return nobody
     if found:
