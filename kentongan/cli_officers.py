@@ -1,4 +1,4 @@
-"""`kentongan officer invite | list`: who answers reports.
+"""`kentongan officer invite | phone | dismiss | list`: who answers reports.
 
 An invitation is a one-use code that the officer sends to the bot from the phone that is to receive reports.
 """
@@ -9,10 +9,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.handlers import push
 from casework import officers, offices
 from casework.errors import CaseworkError
 from kentongan import wiring
 from kentongan.opening import main_database
+from storage.database import Database, Unit
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,6 +24,9 @@ def invite(
     name: str = typer.Argument(..., help="The officer's name, as colleagues see it."),
     role: str = typer.Option("village", help="village, duty, supervisor or desk"),
     office: str = typer.Option("", help="The office's name or id; empty for the national desk."),
+    known_as: list[str] = typer.Option(
+        [], help="Another name or number people know him by, so that no report about him reaches him. May be repeated."
+    ),
     area: list[str] = typer.Option([], help="A village, district or regency: its code or its name. May be repeated."),
 ) -> None:
     """Write an officer down and print the code that binds a phone to him. The code works once, within 24 hours."""
@@ -32,7 +37,9 @@ def invite(
         office_id = database.read(lambda unit: _office_id(unit, office)) if office else None
         try:
             code = database.write(
-                lambda unit: officers.invite(unit, name=name, office=office_id, role=role, areas=codes, by="operator")
+                lambda unit: officers.invite(
+                    unit, name=name, office=office_id, role=role, areas=codes, by="operator", known_as=known_as
+                )
             )
         except CaseworkError as trouble:
             raise typer.BadParameter(f"{trouble.key}: {trouble.params}") from None
@@ -51,12 +58,29 @@ def phone(
     """Print a code that binds one more phone to an officer, on the same or the other carrier. A push that cannot reach
     one of them goes to the other."""
     with main_database() as database:
-        found = database.read(
-            lambda unit: [each for each in officers.listing(unit) if each.name.casefold() == name.strip().casefold()]
-        )
-        if len(found) != 1:
-            raise typer.BadParameter(f"{len(found)} officers are called {name!r}. See: kentongan officer list")
-        print(database.write(lambda unit: officers.invite_again(unit, found[0], by="operator", replacing=instead)))
+        found = _called(database, name)
+        print(database.write(lambda unit: officers.invite_again(unit, found, by="operator", replacing=instead)))
+
+
+@app.command()
+def dismiss(
+    name: str = typer.Argument(..., help="The officer's name, as it was written down."),
+    yes: bool = typer.Option(False, "--yes", help="Do not ask."),
+) -> None:
+    """An officer is one no more: his phones are cut off at once, and what lay with him goes to the next, who is told."""
+    with main_database() as database:
+        found = _called(database, name)
+        if not yes:
+            typer.confirm(f"Dismiss {found.name} ({found.role})?", abort=True)
+        bot = wiring.build_bot(wiring.gazetteer(database))
+
+        def work(unit: Unit) -> int:
+            asked = officers.dismiss(unit, found, by="operator")
+            for each in asked:
+                push.tell(unit, bot, each)
+            return len(asked)
+
+        print(f"Dismissed. {database.write(work)} reports were handed on.")
 
 
 @app.command("list")
@@ -83,6 +107,15 @@ def show(coba: bool = typer.Option(False, help="The try-it page's database.")) -
             "yes" if officer.on_leave else "",
         )
     Console().print(table)
+
+
+def _called(database: Database, name: str) -> officers.Officer:
+    found = database.read(
+        lambda unit: [each for each in officers.listing(unit) if each.name.casefold() == name.strip().casefold()]
+    )
+    if len(found) != 1:
+        raise typer.BadParameter(f"{len(found)} officers are called {name!r}. See: kentongan officer list")
+    return found[0]
 
 
 def _area_code(places: object, text: str) -> str:
