@@ -19,7 +19,7 @@ test: .venv/ready           ## everything: both databases, both carriers, a real
 	    apt-get install -y -qq --no-install-recommends chromium tesseract-ocr tesseract-ocr-ind >/dev/null; } || \
 	  echo "chromium or tesseract is not here and could not be installed: their tests will be skipped"
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 bench: .venv/ready          ## speed beside baselines measured in the same run
 	$(BIN)/python -m benchmarks.speed
