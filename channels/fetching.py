@@ -1,8 +1,8 @@
 """Fetching the files that people sent, while the carrier still has them.
 
 The original is kept sealed with its SHA-256, as evidence. Beside it a copy is made that may be shown to others: photos
-are drawn anew, other files are passed on as they are if they are what an officer can need and nothing in them tells
-where they were made. What a file *is* is read from its bytes; what the sender's phone says about it is not believed.
+are drawn anew, sounds and documents lose what programs wrote into them (tags.py), and a film is passed on if nothing in
+it tells where it was made. What a file *is* is read from its bytes; what the sender's phone says about it is not believed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import filetype  # type: ignore[import-untyped]
 import structlog
 from sqlalchemy import select, update
 
-from channels import cards, inbox
+from channels import cards, inbox, tags
 from channels.attachments import FAILED, LARGEST, STORED, WAITING, StoredAttachment
 from channels.failures import Refused, SendFailed, TryAgain
 from channels.messages import Inbound
@@ -113,6 +113,9 @@ async def shareable_copy(content: bytes, mime: str) -> tuple[bytes | None, str, 
         return None, mime, "type_not_shown"
     if mime.startswith("video/") and any(mark in content for mark in _PLACE_MARKS):
         return None, mime, "holds_a_place"
+    if not mime.startswith("video/"):
+        copy = tags.without(content, mime)
+        return copy, mime, "" if copy is not None else "holds_tags"
     return content, mime, ""
 
 

@@ -8,6 +8,7 @@ import io
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ import time_machine
 from PIL import Image
 from sqlalchemy import select
 
-from channels import attachments, inbox
+from channels import attachments, conversations, inbox
 from channels.attachments import StoredAttachment
 from channels.failures import Refused, SendFailed, TryAgain
 from channels.fetching import BACK_OFF, fetch_once, shareable_copy, sniff
@@ -160,7 +161,8 @@ def test_voices_and_papers_are_shown_as_they_came(db: Database, content: bytes, 
     name = sent(db, "voice", "application/x-whatever")
     fetch(db, Shelf(content))
     shown = db.read(lambda unit: attachments.shareable(unit, name))
-    assert shown is not None and (shown.content, shown.mime) == (content, mime)
+    bare = content[10:] if content.startswith(b"ID3") else content  # without the head of its tags
+    assert shown is not None and (shown.content, shown.mime) == (bare, mime)
 
 
 def test_passing_trouble_is_tried_again_later_and_counted(db: Database) -> None:
@@ -216,3 +218,26 @@ def test_a_sticker_is_not_fetched(db: Database) -> None:
     shelf = Shelf(PHOTO)
     fetch(db, shelf)
     assert (row(db, name).state, shelf.asked) == ("failed", [])
+
+
+def test_only_so_many_files_of_one_person_are_fetched_a_day(db: Database) -> None:
+    who = Inbound("tryit", "many", "ani", "ani", now())
+    conversation = db.write(lambda unit: conversations.of(unit, who))
+    message = replace(who, attachments=tuple(Attachment("document", f"r{n}", size=1) for n in range(20)))
+    for _ in range(4):
+        db.write(lambda unit: attachments.note(unit, conversation, message))
+    large = replace(who, attachments=(Attachment("document", "r", size=attachments.MOST_BYTES_A_DAY + 1),))
+    other = db.write(lambda unit: conversations.of(unit, replace(who, person="budi", address="budi")))
+    db.write(lambda unit: attachments.note(unit, other, large))
+    states = db.read(lambda unit: [(row.state, row.why) for row in unit.session.query(attachments.StoredAttachment)])
+    assert states.count((attachments.WAITING, "")) == attachments.MOST_A_DAY
+    assert states.count((attachments.FAILED, attachments.TOO_MANY)) == 81 - attachments.MOST_A_DAY
+
+
+def test_a_files_fingerprint_is_sealed(db: Database) -> None:
+    name = sent(db, "document", "application/pdf")
+    fetch(db, Shelf(b"%PDF-1.7 x"))
+    raw = db.read(lambda unit: unit.connection.exec_driver_sql("SELECT sha256 FROM attachment").scalar())
+    assert isinstance(raw, (bytes, memoryview)) and bytes(raw)[:1] == b"\x01"
+    digest = db.read(lambda unit: unit.session.get_one(attachments.StoredAttachment, name).sha256)
+    assert digest == hashlib.sha256(b"%PDF-1.7 x").hexdigest()
