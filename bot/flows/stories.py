@@ -49,9 +49,17 @@ def what_a_story_tells(reading: Reading) -> Glean:
         _there(reading, told, found, answers)
         insists = _place_named(reading, told, answers, context.get("answers", {}))
         _map(reading, told, answers)
+        _poster(reading, context, answers)
         return Gleaned(answers, facts, LASTING, insists)
 
     return glean
+
+
+def _poster(reading: Reading, context: Mapping[str, Any], answers: Answers) -> None:
+    """Who came by a village's poster and names no place is most likely from there; it is read back as a guess."""
+    area = str(context.get("poster", ""))
+    if "place" not in answers and reading.gazetteer.contains(area):
+        answers["place"] = Answer(area, "", guessed=True)
 
 
 def what_a_returnee_tells(reading: Reading) -> Glean:
@@ -69,6 +77,7 @@ def what_a_returnee_tells(reading: Reading) -> Glean:
         _cries(reading, told, answers)
         for name in ("departure", "urgency"):
             answers.pop(name, None)
+        _poster(reading, context, answers)
         return Gleaned(answers, facts, LASTING)
 
     return glean

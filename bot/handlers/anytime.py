@@ -89,10 +89,19 @@ def signpost(visit: Visit) -> None:
         visit.say("anytime.group")
 
 
+def _note_poster(visit: Visit, payload: str) -> None:
+    """A village's poster leads here with the village's code ("3502152001"): the next story is most likely from there."""
+    digits = "".join(filter(str.isdecimal, payload))
+    code = ".".join(part for part in (digits[:2], digits[2:4], digits[4:6], digits[6:]) if part)
+    if visit.bot.gazetteer.contains(code):
+        visit.kept["poster"] = code
+
+
 def _typed(visit: Visit) -> str:
     message = visit.message
     assert message is not None
     if message.start and not message.text:
+        _note_poster(visit, message.start)
         return "menu"
     verb = visit.bot.commands.of_anybody(message.text)
     if verb or visit.talk is not None:

@@ -40,6 +40,8 @@ def begin(visit: Visit, flow: str, context: dict[str, Any] | None = None, *, lis
     if not listen:
         first = Heard(at=first.at, message_id=first.message_id)
     talk_id = secrets.token_hex(3)
+    if poster := visit.kept.pop("poster", ""):
+        context = {**(context or {}), "poster": poster}
     take(visit, visit.bot.book.start(flow, talk_id, first, aside=visit.talk, context=context))
 
 

@@ -42,7 +42,8 @@ TUESDAY = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 class Villager:
     """Types, taps and sends; everything is stored and read again between every two messages."""
 
-    def __init__(self, flow: str = "report", pace: int = 40) -> None:
+    def __init__(self, flow: str = "report", pace: int = 40, poster: str = "") -> None:
+        self.context = {"code": "K-7F3KQ2", "poster": poster}
         self.flow, self.pace, self.at = flow, pace, TUESDAY
         self.talk: Talk | None = None
         self.turn = Turn(None)
@@ -60,7 +61,7 @@ class Villager:
         self.count += 1
         heard = Heard(self.at, text, message_id=f"m{self.count}", **more)
         if self.talk is None:
-            return self.took(BOOK.start(self.flow, "a1b2c3", heard, context={"code": "K-7F3KQ2"}))
+            return self.took(BOOK.start(self.flow, "a1b2c3", heard, context=self.context))
         return self.took(BOOK.hear(self.talk, heard))
 
     def sends(self, what: Location | Contact | str) -> list[str]:
