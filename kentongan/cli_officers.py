@@ -122,7 +122,7 @@ def _area_code(places: object, text: str) -> str:
     if places.contains(text):  # type: ignore[attr-defined]
         return text
     found = places.search(text)  # type: ignore[attr-defined]
-    if len(found.codes) != 1 or found.ask:
+    if not found.codes or found.ask:
         near = ", ".join(f"{code} {places.name(code)}" for code in found.codes) or "nothing like it"  # type: ignore[attr-defined]
         raise typer.BadParameter(f"which area is {text!r}? Give its code: {near}")
     return found.codes[0]

@@ -41,8 +41,7 @@ def test_the_first_report_survives_a_restart(chromium: Browser, tmp_path: Path, 
         assert here.end() == 0, here.said
     for canary in ("yanti", "0000-7890", "00007890", "naik elf", "petugas-desa"):
         assert canary not in here.said, "words of people are in the log"
-    port = here.address.rsplit(":", 1)[1]
-    with started(tmp_path / "var", PORT=port) as again:
+    with started(tmp_path / "var") as again:
         page.goto(f"{again.address}/coba")
         page.wait_for_selector("body[data-live=yes]")
         phone(page, "Pak Budi")

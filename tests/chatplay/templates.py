@@ -32,6 +32,9 @@ class SqliteTemplate:
             rest.unlink()
 
 
+_TEMPLATES = itertools.count(1)  # several test files may each fill one on the same server
+
+
 class PostgresTemplate:
     """A database of a server, and copies of it."""
 
@@ -39,14 +42,15 @@ class PostgresTemplate:
         self._address, self._numbers = address, itertools.count(1)
         self._run("ALTER SYSTEM SET fsync = off")  # nothing here has to outlive a blackout
         self._run("SELECT pg_reload_conf()")
-        self._run('CREATE DATABASE "chat_template"')
-        _fill(self._of("chat_template"), ring)
+        self._template = f"chat_template_{next(_TEMPLATES)}"
+        self._run(f'CREATE DATABASE "{self._template}"')
+        _fill(self._of(self._template), ring)
 
     @contextmanager
     def copy(self) -> Iterator[str]:
         """A fresh database's address."""
-        name = f"chat_{next(self._numbers)}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "chat_template"')
+        name = f"{self._template}_{next(self._numbers)}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
         yield self._of(name)
         self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
