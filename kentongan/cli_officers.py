@@ -130,7 +130,7 @@ def _area_code(places: object, text: str) -> str:
 
 def _office_id(unit: object, text: str) -> str:
     wanted = text.casefold()
-    found = [each for each in offices.listing(unit) if each.id == text or wanted in each.name.casefold()]  # type: ignore[arg-type]
+    found = [each for each in offices.everyone(unit) if each.id == text or wanted in each.name.casefold()]  # type: ignore[arg-type]
     if len(found) != 1:
         names = ", ".join(each.name for each in found[:8]) or "none"
         raise typer.BadParameter(f"which office is {text!r}? Fitting: {names}")
