@@ -23,6 +23,7 @@ test: .venv/ready           ## everything: both databases, both carriers, a real
 
 bench: .venv/ready          ## speed beside baselines measured in the same run
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.agencies
 
 crash: .venv/ready          ## kill the processes after each commit and around each send, then count
 	$(BIN)/python -m benchmarks.crash
