@@ -62,7 +62,9 @@ async def serve(kind: str, port: int, path: str, telegram: str, count: int) -> N
     database = Database(f"sqlite:///{path}", KeyRing.parse(KeyRing.generate()))
     migrate.upgrade(database)
     app = make_app(database, telegram=TelegramIngress(SECRET))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False, timeout_keep_alive=120))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False, timeout_keep_alive=120)
+    )
     if kind == "web":
         await server.serve()
         database.close()

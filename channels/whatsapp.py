@@ -66,9 +66,7 @@ class TwilioCarrier:
         self._status_callback, self._hint, self._media_link = status_callback, number_hint, media_link
         self.confirms = not status_callback
         self.templates: Mapping[str, str] = templates or {}
-        self.manners = Manners(
-            overall=overall, sent_within=sent_within if status_callback else 0.0, windows=WINDOWS
-        )
+        self.manners = Manners(overall=overall, sent_within=sent_within if status_callback else 0.0, windows=WINDOWS)
         self._wire = Wire("twilio")
         self._auth = aiohttp.BasicAuth(account_sid, auth_token)
         self._line = TwilioLine(account_sid, auth_token, self._base, self._wire)

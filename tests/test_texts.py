@@ -17,8 +17,30 @@ from casework.triage import ELEMENTS, Rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = Texts.load(ROOT / "locales")
-_KEY = re.compile(r'["\']((?:anytime|agency|offer|officer|telegram|report|moving|preview|whatsapp)\.[a-z0-9_.]*[a-z0-9])["\']')
-_ROOMS = ("anytime.", "agency.", "offer.why.", "offer.level.", "offer.ask_them.", "officer.", "casework.", "signal.", "level.", "state.", "element.", "point.", "unknown.", "outcome.", "body.", "telegram.", "moving.", "preview.", "whatsapp.")
+_KEY = re.compile(
+    r'["\']((?:anytime|agency|offer|officer|telegram|report|moving|preview|whatsapp)\.[a-z0-9_.]*[a-z0-9])["\']'
+)
+_ROOMS = (
+    "anytime.",
+    "agency.",
+    "offer.why.",
+    "offer.level.",
+    "offer.ask_them.",
+    "officer.",
+    "casework.",
+    "signal.",
+    "level.",
+    "state.",
+    "element.",
+    "point.",
+    "unknown.",
+    "outcome.",
+    "body.",
+    "telegram.",
+    "moving.",
+    "preview.",
+    "whatsapp.",
+)
 
 
 def asked_for() -> set[str]:

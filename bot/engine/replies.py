@@ -48,7 +48,7 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
     if isinstance(step, Ask) and step.skipped_means and declines(t, text):
         return _skip(t, step)  # "eh jangan deh" to "your name?"
     if isinstance(step, Choice):
-        if t.words.is_("skip", text) or t.words.is_("unknown", text):
+        if t.words.is_("skip", text) or t.words.is_("unknown", text) or owns_not_to_know(t, text):
             return _skip(t, step)
         return not_understood(t, step, heard, Unclear())
     if t.words.is_("unknown", text) or t.words.is_("skip", text):
@@ -59,9 +59,14 @@ def reply(t: Progress, step: Question, heard: Heard) -> None:
         return not_understood(t, step, heard, Unclear())
     reading = step.reader.read(heard, moment(t, step, heard))
     nothing_new = isinstance(reading, Unclear) and reading.best in (None, talk.best.get(step.name))
-    if nothing_new and len(tokens(text)) <= SHORT and t.words.starts("unknown", t.words.bare(tokens(text))):
+    if nothing_new and owns_not_to_know(t, text):
         return _skip(t, step)
     return take(t, step, heard, reading)
+
+
+def owns_not_to_know(t: Progress, text: str) -> bool:
+    """Whether a short reply begins with a don't-know: "gak tau tanggalnya", "duka iraha angkatna"."""
+    return len(tokens(text)) <= SHORT and t.words.starts("unknown", t.words.bare(tokens(text))) > 0
 
 
 def declines(t: Progress, text: str) -> bool:

@@ -1,13 +1,11 @@
-"""How the questions about the way abroad are read: where to, when, by whom sent, what signs of danger, when home."""
+"""How the questions about the way abroad are read: where to, when, by whom sent, what signs of danger."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.engine.reading import Got, Moment, Read, Unclear
 from bot.engine.repair import tokens
@@ -15,7 +13,6 @@ from bot.engine.talk import Heard, Show
 from bot.flows.readers import Plain, Reading
 
 _DATED = re.compile(r"\b(?:tanggal|tgl|tg)\.?\s*\d{1,2}\b.*", re.IGNORECASE)
-_YEAR = re.compile(r"\b(20\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -138,51 +135,3 @@ class Sender(Plain):
 
 SHORT_REMARK = 7
 """Words up to which a remark at the read-back is taken for nothing but the mending of one line."""
-
-LONG_TIME = 10
-"""Words from which a reply to "when did you come home?" is a story of its own."""
-
-
-@dataclass(frozen=True)
-class CameHome(Plain):
-    """When somebody came home: {"words": as said, "on": "2024-05", "2024" or None}."""
-
-    reading: Reading
-    reads: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"again": ()})
-
-    def read(self, heard: Heard, moment: Moment) -> Read:
-        """Words about a time; a month or a year is picked out when there is one."""
-        text = heard.text.strip()
-        on = self.month(text, moment.at) if text else None
-        if on is None and not self.is_time(text):
-            return Unclear()
-        return Got({"words": text, "on": on})
-
-    def is_time(self, text: str) -> bool:
-        """Whether the words speak of a time at all: "sudah lama", "3 bulan", "habis lebaran"."""
-        words = tokens(text)
-        return len(words) <= LONG_TIME and any((word,) in self.reading.lead_ins["time_word"] for word in words)
-
-    def month(self, text: str, at: datetime) -> str | None:
-        """The month or year that the words name, counted from `at`."""
-        today = at.astimezone(ZoneInfo(self.reading.zone)).date()
-        words = tokens(text)
-        lists = self.reading.lead_ins
-        named = next((n for n in range(1, 13) if any((word,) in lists[f"month_{n}"] for word in words)), None)
-        year = _YEAR.search(text)
-        joined = " ".join(words)
-        if named:
-            if year:
-                return f"{year[1]}-{named:02}"
-            return f"{today.year if named <= today.month else today.year - 1}-{named:02}"
-        if year:
-            return year[1]
-        for kind, days in (("last_year", 365), ("last_month", 30), ("last_week", 7), ("yesterday", 1)):
-            if any(" ".join(phrase) in joined for phrase in lists[kind]):
-                then = today - timedelta(days=days)
-                return str(then.year) if kind == "last_year" else f"{then:%Y-%m}"
-        return None
-
-    def show(self, value: Mapping[str, Any]) -> Show | None:
-        """As it was said."""
-        return Show("words", value["words"])

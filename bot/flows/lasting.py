@@ -16,7 +16,19 @@ from bot.flows.readers import Reading
 from bot.understanding import understand
 
 LASTING = frozenset(
-    {"plea", "urgency", "signs", "departure", "destination", "whereabouts", "area_hint", "place", "sender"}
+    {
+        "plea",
+        "urgency",
+        "signs",
+        "departure",
+        "destination",
+        "whereabouts",
+        "area_hint",
+        "place",
+        "sender",
+        "home",
+        "route",
+    }
 )
 """Answers that later words never take away. Recruiter and number are not among them: "itu nomor saya" takes one back."""
 

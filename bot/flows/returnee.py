@@ -5,7 +5,8 @@ nothing is promised here.
 """
 
 from bot.engine.steps import Ask, Branch, Choice, Confirm, Flow, Note, Say, Tell, said
-from bot.flows.journeys import CameHome, Destination, Sender, Signs
+from bot.flows.homecoming import CameHome
+from bot.flows.journeys import Destination, Sender, Signs
 from bot.flows.places import Area
 from bot.flows.readers import OwnName, Reading, Story
 from bot.flows.stories import what_a_returnee_tells

@@ -16,6 +16,7 @@ import phonenumbers
 from bot.engine.reading import Collected, Glean, Gleaned, Got, Which
 from bot.engine.repair import tokens
 from bot.engine.talk import Answer
+from bot.flows.homecoming import came_home, way_there
 from bot.flows.lasting import LASTING, stick
 from bot.flows.people import own_names, own_phones, recruiter_and_phone
 from bot.flows.places import MOST_CANDIDATES, Area, Whereabouts, common_area
@@ -63,7 +64,7 @@ def _poster(reading: Reading, context: Mapping[str, Any], answers: Answers) -> N
 
 
 def what_a_returnee_tells(reading: Reading) -> Glean:
-    """For people who came home: who sent them, where to, and what went wrong there."""
+    """For people who came home: who sent them, by which way, where to, what went wrong there, and when they came back."""
 
     def glean(told: Collected, context: Mapping[str, Any]) -> Gleaned:
         found, facts = _understand(reading, told)
@@ -73,6 +74,7 @@ def what_a_returnee_tells(reading: Reading) -> Glean:
             answers.update(_journey(each))
             answers.update(_danger(each))
             answers.update(_where(reading, each))
+        answers |= came_home(reading, told) | way_there(reading, told)
         facts = stick(reading, told, answers, facts, context.get("facts", {}))
         _cries(reading, told, answers)
         for name in ("departure", "urgency"):

@@ -23,10 +23,10 @@ from bot.understanding.reading import Reading, Span
 from bot.understanding.words import several
 
 WEAK = several(
-    "a aa h ki ko ci ra bi yu ua uni uda ke tuan si lalu andi ama ina guru den nok ji wa wak mang nang ning neng lik cak bos mama papa bapa mami usi nona saudara saudari kang teh bang kak tante umi ummi abi mbah ibu bapak lora puang bung cik papuq opa oma encik sdr sdri nyae nyonya"
+    "pa a aa h ki ko ci ra bi yu ua uni uda ke tuan si lalu andi ama ina guru den nok ji wa wak mang nang ning neng lik cak bos mama papa bapa mami usi nona saudara saudari kang teh bang kak tante umi ummi abi mbah ibu bapak lora puang bung cik papuq opa oma encik sdr sdri nyae nyonya"
 )
 """Honorifics that are also other words; they need a clearer name behind them."""
-UNSURE = several("nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang ji wa wak ua")
+UNSURE = several("pa nang neng ning lek lik leq den nok ra a aa ko ki h ci bi mang ji wa wak ua")
 """Honorifics that are mostly prepositions in chat."""
 OWN = several("saya sy ku aku kami nya kulo tiang abdi engko' kaula nyong beta kula")
 TELLER = several("saya sy aku perkenalkan kulo abdi tiang kaula nyong beta")

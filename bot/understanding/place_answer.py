@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.understanding.gazetteer import DISTRICT, REGENCY, VILLAGE, Gazetteer, PlaceAnswer
 from bot.understanding.place_abroad import Abroad, find_abroad
+from bot.understanding.place_denied import affirmed
 from bot.understanding.place_match import SAME, Reading, is_small_talk
 from bot.understanding.place_misspelt import understand
-from bot.understanding.place_words import Token, cut
+from bot.understanding.place_words import Token, Words, cut
 
 _MANY_NAMESAKES = {REGENCY: 10, DISTRICT: 6}  # the broader place is meant, unless so many villages bear its name
 _DOUBTFUL = 0.68  # a spelling further away, that nothing else speaks for, is asked about
+_ISLAND = ("pulau", "pulo", "p")
 _FAR = 0.58  # and so is one that hardly looks like the name, whatever stands beside it
 
 
 def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
     """See `Gazetteer.search`."""
-    tokens = cut(text)
     words = gazetteer.words
+    said = affirmed(_apart(cut(text), gazetteer), gazetteer)
+    tokens = said.tokens
     abroad = find_abroad(tokens, words)
     readings = [
         reading
@@ -24,6 +29,8 @@ def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
         if not said_of_abroad(reading, abroad)
         and not _withheld(reading, tokens, words.unknown)
         and not is_small_talk(reading, tokens, words)
+        and not _landmark(reading, tokens, words)
+        and said.allows(reading.code)
     ]
     if not readings:
         if abroad:
@@ -41,6 +48,39 @@ def answer(gazetteer: Gazetteer, text: str, limit: int = 5) -> PlaceAnswer:
         level=gazetteer.level(best.code),
         words=text[start:end],
     )
+
+
+def _apart(tokens: list[Token], gazetteer: Gazetteer) -> list[Token]:
+    """ "desangulungkulon": the word for the level is cut from the name; "pulau bawean": the island's name says enough."""
+    words = gazetteer.words
+    apart: list[Token] = []
+    for token, follower in zip(tokens, [*tokens[1:], None], strict=False):
+        if token.text in _ISLAND and follower and follower.text in words.regions:
+            continue
+        size = next(
+            (
+                size
+                for size in range(min(9, len(token.text) - 4), 2, -1)
+                if words.hints.get(token.text[:size]) and gazetteer.called(token.text[size:])
+            ),
+            0,
+        )
+        if not size or len(token.text) != token.end - token.start or gazetteer.called(token.text):
+            apart.append(token)
+            continue
+        middle = token.start + size
+        apart.append(replace(token, text=token.text[:size], end=middle))
+        apart.append(Token(token.text[size:], middle, token.end, " "))
+    return apart
+
+
+def _landmark(reading: Reading, tokens: list[Token], words: Words) -> bool:
+    """ "di bandara juanda": what stands behind the word for an airport or a port, and all that is only like a name beside it."""
+    if not any(token.text in words.before_landmark or token.text in words.landmarks for token in tokens):
+        return False
+    name = reading.mentions[0]
+    behind = name.start > 0 and tokens[name.start - 1].text in words.before_landmark
+    return behind or (reading.quality < 1.0 and len(reading.mentions) == 1)
 
 
 def offered(readings: list[Reading], equal: list[Reading]) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def find_mentions(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset
             units = tuple(dict.fromkeys(at for name in keys for at in gazetteer.called(name)))
             units = (*units, *(at for at in gazetteer.index.parts(keys[0]) if at not in units))
             if units:
-                found.append(Mention(start, end, units, 1.0, hint or kota_behind(tokens, end, words)))
+                found.append(Mention(start, end, units, 1.0, hint or level_behind(tokens, end, words)))
     return found
 
 
@@ -130,11 +130,14 @@ def _may_stand_alone(word: str, hint: str, words: Words, ordinary: frozenset[str
     return word not in ordinary or hint not in ("", "hamlet")
 
 
-def kota_behind(tokens: list[Token], end: int, words: Words) -> str:
-    """ "malang kota": the word behind the name, unless it announces the next one ("lowokwaru kota malang")."""
-    if end >= len(tokens) or tokens[end].breaks or words.hints.get(tokens[end].text) != "city":
+def level_behind(tokens: list[Token], end: int, words: Words) -> str:
+    """ "malang kota", "malang kab": the word behind the name, unless it announces the next one ("lowokwaru kota malang")."""
+    if end >= len(tokens) or tokens[end].breaks:
         return ""
-    return "city" if end + 1 == len(tokens) or tokens[end + 1].breaks else ""
+    level = words.hints.get(tokens[end].text, "")
+    if level not in ("city", "regency"):
+        return ""
+    return level if end + 1 == len(tokens) or tokens[end + 1].breaks else ""
 
 
 def read(mentions: list[Mention], gazetteer: Gazetteer) -> list[Reading]:

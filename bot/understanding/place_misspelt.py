@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from bot.understanding.gazetteer import DISTRICT, REGENCY, Gazetteer
-from bot.understanding.place_match import SAME, Mention, Reading, find_mentions, hint_of, kota_behind, read, spellings
+from bot.understanding.place_match import SAME, Mention, Reading, find_mentions, hint_of, level_behind, read, spellings
 from bot.understanding.place_spelling import near
 from bot.understanding.place_words import Token, Words
 
@@ -60,7 +60,41 @@ def understand(tokens: list[Token], gazetteer: Gazetteer, ordinary: frozenset[st
         if found:
             mentions += found
             readings = read(mentions, gazetteer)
-    return readings
+    return _agreeing(tokens, mentions, readings, gazetteer, ordinary)
+
+
+def _agreeing(
+    tokens: list[Token],
+    mentions: list[Mention],
+    readings: list[Reading],
+    gazetteer: Gazetteer,
+    ordinary: frozenset[str],
+) -> list[Reading]:
+    """ "sukarejo ponorgo": when a regency is named that the best reading does not lie in, even what is exactly a name of
+    some place elsewhere is read as a misspelt one of a place there."""
+    if not readings or len(readings[0].code) < DISTRICT:
+        return readings
+    best = readings[0]
+    taken = {at for mention in best.mentions for at in range(mention.start, mention.end)}
+    scopes = [
+        code
+        for code in dict.fromkeys(gazetteer.codes[at] for mention in mentions for at in mention.units)
+        if len(code) == REGENCY and not best.code.startswith(code)
+    ]
+    named = [
+        code
+        for code in scopes
+        if any(
+            code in (gazetteer.codes[at] for at in mention.units)
+            and taken.isdisjoint(range(mention.start, mention.end))
+            for mention in mentions
+        )
+    ][:_SCOPES]
+    if not named:
+        return readings
+    rest = {at for at in taken if _may_be_misspelt(tokens, at, gazetteer.words, ordinary)}
+    found = find_misspelt(tokens, gazetteer, mentions, rest, (named, False, False))
+    return read([*mentions, *found], gazetteer) if found else readings
 
 
 def regencies_of(readings: list[Reading], tried: Set[str] = frozenset()) -> list[str]:
@@ -91,7 +125,7 @@ def find_misspelt(
             run = range(start, end)
             if end - start > 3 or not rest.intersection(run) or any(_is_frame(tokens[at].text, words) for at in run):
                 continue
-            hint = hint_of(tokens, start, words) or kota_behind(tokens, end, words)
+            hint = hint_of(tokens, start, words) or level_behind(tokens, end, words)
             for units, quality in near(gazetteer, keys[0], where):
                 fresh = tuple(at for at in units if quality > nearest.get(at, 0.0))
                 nearest.update(dict.fromkeys(fresh, quality))

@@ -69,7 +69,11 @@ def test_a_message_that_comes_twice_is_kept_once(db: Database) -> None:
 
 def test_messages_wait_in_the_order_they_were_sent(db: Database) -> None:
     conversation, *_ = receive(db, message(1, order=3), message(2, order=1), message(3, order=2))
-    assert [w.message.provider_id for w in db.read(lambda unit: inbox.waiting(unit, conversation))] == ["m2", "m3", "m1"]
+    assert [w.message.provider_id for w in db.read(lambda unit: inbox.waiting(unit, conversation))] == [
+        "m2",
+        "m3",
+        "m1",
+    ]
 
 
 def test_what_was_set_aside_can_be_replayed(db: Database) -> None:

@@ -186,9 +186,7 @@ class Player:
         elif found := re.fullmatch(r'(.+) taps an old "(.+)"', words):
             person = self._last = self._person(found[1])
             label = found[2]
-            old = next(
-                (one for one in (*person.phone.replaced, *person.phone.screen()) if label in one.choices), None
-            )
+            old = next((one for one in (*person.phone.replaced, *person.phone.screen()) if label in one.choices), None)
             assert old is not None, f"there is no {label!r} on the screen"
             person.phone.taps(label, on=old)
         else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.flows.villager import Villager
 
-STORY = "mau lapor ada bu yanti (0812-0000-7890) ngajak tetangga kerja ke kamboja gaji 12jt, paspor dikumpulin, bulan depan"
+STORY = (
+    "mau lapor ada bu yanti (0812-0000-7890) ngajak tetangga kerja ke kamboja gaji 12jt, paspor dikumpulin, bulan depan"
+)
 
 
 def test_the_poster_says_where():

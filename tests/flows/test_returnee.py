@@ -1,6 +1,10 @@
 """Cerita pulang: what somebody who came home is asked, and what is promised (nothing)."""
 
-from tests.flows.villager import Villager
+import pytest
+
+from bot.engine.reading import Collected
+from bot.flows.stories import what_a_returnee_tells
+from tests.flows.villager import READING, TUESDAY, Villager
 
 STORY = "saya sudah pulang dari taiwan, dulu lewat PT Contoh Maju Jaya. gaji saya tiga bulan tidak dibayar dan paspor ditahan agen"
 
@@ -32,8 +36,8 @@ def test_what_went_wrong_is_asked_when_the_story_does_not_say_so():
     assert aminah.says("pulang") == ["returnee.story.ask"]
     aminah.says("saya kerja di malaysia lima tahun")
     assert aminah.says("sudah") == ["returnee.thanks", "returnee.sender.ask"]
-    assert aminah.says("lewat sponsor pak karso") == ["returnee.route.ask"]
-    assert aminah.says("calo") == ["returnee.trouble.ask"]
+    assert aminah.says("lewat sponsor pak karso") == ["returnee.trouble.ask"]
+    assert aminah.value("route") == "sponsor"
     assert len(aminah.sees()) == 8
     assert aminah.says("aman aja alhamdulillah") == ["returnee.home.ask"]
     assert aminah.value("trouble") == "none"
@@ -53,3 +57,34 @@ def test_everything_but_the_story_may_be_passed_over():
         aminah.says("lewati")
     assert aminah.turn.lines[-1].key == "returnee.confirm.ask"
     assert aminah.value("identity") == "anonymous"
+
+
+@pytest.mark.parametrize(
+    ("story", "on"),
+    [
+        ("sy baru pulang dari saudi bulan lalu, gaji 5 bulan gak dibayar", "2026-10"),
+        ("aku bali soko taiwan 3 wulan kepungkur", "2026-08"),
+        ("pulang dari malaysia 3 bulan yang lalu, gaji dipotong", "2026-08"),
+        ("dua tahun yg lalu mau berangkat. saya pulang maret 2024 dari hk", "2024-03"),
+        ("saya pulang dari hk thn 2023 krn sakit", "2023"),
+        ("bulan lalu kontrak saya selesai, gaji belum dibayar, saya pulang", None),
+    ],
+)
+def test_when_the_story_tells_it_the_day_of_coming_home_is_not_asked(story, on):
+    told = what_a_returnee_tells(READING)(Collected(texts=((story, TUESDAY),)), {})
+    home = told.answers.get("home")
+    assert (home.value["on"] if home else None) == on
+
+
+@pytest.mark.parametrize(
+    ("story", "route"),
+    [
+        ("sy ke saudi lewat sponsor pak darto, gaji tidak dibayar", "sponsor"),
+        ("dulu berangkat sendiri ke malaysia, sekarang sudah pulang", "alone"),
+        ("dulu lewat PT Contoh Maju Jaya ke taiwan", None),
+    ],
+)
+def test_the_way_abroad_is_taken_from_the_story(story, route):
+    told = what_a_returnee_tells(READING)(Collected(texts=((story, TUESDAY),)), {})
+    way = told.answers.get("route")
+    assert (way.value if way else None) == route

@@ -41,7 +41,9 @@ def test_many_units_all_land(table: Database) -> None:
 def test_one_failing_unit_leaves_its_neighbours_alone(table: Database) -> None:
     futures = [table.submit(insert(n)) for n in (1, 2, 1, 3)]
     wait(futures)
-    assert sum(f.exception() is not None for f in futures) == 1  # PostgreSQL's writers do not promise which 1 came first
+    assert (
+        sum(f.exception() is not None for f in futures) == 1
+    )  # PostgreSQL's writers do not promise which 1 came first
     assert numbers(table) == [1, 2, 3]
 
 
@@ -108,7 +110,8 @@ def test_sqlite_keeps_its_word(db: Database) -> None:
         pytest.skip("a promise about SQLite's settings")
     settings = db.read(
         lambda unit: [
-            unit.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "secure_delete")
+            unit.connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete")
         ]
     )
     assert settings == ["wal", 2, 1]

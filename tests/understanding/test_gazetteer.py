@@ -302,3 +302,31 @@ def test_the_look_ups_need_less_than_120_megabytes() -> None:
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept.contains("35") and size < 60e6, "names and codes of the rows come on top, about 15 MB"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("malang, bukan kotanya", "35.07"),
+        ("bekasi kota bukan kabupaten", "32.75"),
+        ("sukabumi kab", "32.02"),
+        ("losari brebes, bukan yg cirebon", "33.29.12"),
+        ("losari bukan cirebon tapi brebes", "33.29.12"),
+        ("sukorejo eh bukan, maksudnya ngumpul balong ponorogo", "35.02.11.2007"),
+        ("jogja kota", "34.71"),
+        ("arjasa yg di pulau kangean", "35.29.24"),
+        ("sangkapura pulau bawean", "35.25.17"),
+        ("kab toba samosir", "12.12"),
+        ("desangulungkulon kecmunjungan trenggalek", "35.03.02.2001"),
+        ("sukarejo ponorgo", "35.02.15"),
+    ],
+)
+def test_what_is_denied_renamed_joined_or_misspelt_is_no_obstacle(answer: str, code: str) -> None:
+    found = gazetteer().search(answer)
+    assert found.codes[0] == code
+    assert not found.ask
+
+
+@pytest.mark.parametrize("answer", ["di bandara juanda", "masih di pelabuhan tanjung emas", "nunggu di bandara soetta"])
+def test_an_airport_or_port_is_no_village(answer: str) -> None:
+    assert gazetteer().search(answer).codes == ()

@@ -17,7 +17,7 @@ from bot.understanding.lexicon import load
 
 HERE = Path(__file__).parent
 DEV = read_rows(HERE.parent / "corpus" / "dev.jsonl")
-OWN = [row for path in sorted(HERE.glob("*.jsonl")) for row in read_rows(path)]
+OWN = [row for path in sorted(HERE.glob("own*.jsonl")) for row in read_rows(path)]
 FIGURES = [name for name in SHOWN if not name.startswith("places")]
 
 
