@@ -33,7 +33,7 @@ SCHOOL = re.compile(
     re.I,
 )
 UNDER = re.compile(
-    r"\b(?:belum|blm|blom|durung|dereng|urung|can|acan|ndeqman|di\s?bawah|bawah|kurang dari)\s+"
+    r"\b1[0-7]\s+(?:aja|saja|wae|bae|pun)\s+(?:belum|blm|durung|can|urung)\b|\b(?:belum|blm|blom|durung|dereng|urung|can|acan|ndeqman|di\s?bawah|bawah|kurang dari)\s+"
     r"(?:genap\s+|umur\s+|usia\s+|ada\s+|nyampe\s+|sampe\s+)?(?:1[5-8]|delapan belas|tujuh belas)\b",
     re.I,
 )
@@ -124,7 +124,12 @@ def _bare_age(reading: Reading, at: int, lexicon: Lexicon) -> Age | None:
         return None
     if years >= ADULT:
         return (years, at, amount.behind) if _now_old(reading, at) else None
-    if at and words[at - 1].form in STILL and words[at].number and reading.has("kin", "person", "child", "friend"):
+    if (
+        at
+        and words[at - 1].form in STILL
+        and words[at].number
+        and reading.has("kin", "person", "child", "friend", "me")
+    ):
         return years, at - 1, amount.behind
     return None
 

@@ -19,9 +19,12 @@ from bot.understanding.words import cut, several
 FILE = Path(__file__).resolve().parents[2] / "data" / "countries.toml"
 NOT_COUNTRIES = several("AC CP DG EA EU EZ IC QO TA UN XA XB XK ZZ ID AQ GE TD ML GN GG IM JE MR CV")
 PREFIX = "country:"
+MENDED = 5  # letters; a shorter word is no mistyped country ("sign" is not Saigon)
 BEFORE = several(
     "bahasa bhs basa boso bhasa orang org wong uong oreng urang dengan warga wna bos boss orang2 logat masakan makanan dolar dollar dolarnya mata_uang tulisan huruf bapak pemerintah kursus les drama lagu film ringgit riyal dinar rial peso won yen"
 )
+AREAS = several("kec kecamatan desa ds kab kabupaten kel kelurahan kampung kp dusun pasar jalan jl")
+"""A village or street may bear a country's name."""
 AFTER = several("ringgit dolar dollar")
 
 
@@ -61,7 +64,7 @@ def find_countries(reading: Reading) -> tuple[Country, ...]:
         rest = form[len(spelling) :] if form.startswith(spelling) else ""
         if rest.strip(spelling[-1:]) not in ("", "nya", "ne", "e", "na", "ku"):
             continue
-        if _other_meaning(reading, at, end):
+        if _other_meaning(reading, at, end) or (spelling != form and len(form) < MENDED):
             continue
         covered = end
         found.setdefault(code, Country(code, reading.quote(at, end)))
@@ -75,6 +78,10 @@ def _other_meaning(reading: Reading, at: int, end: int) -> bool:
         return not any(reading.means(here, "marry") for here in range(max(0, at - 5), at))  # a bride is sent there
     if at and words[at - 1].form in ("pak", "bu", "mas", "mbak", "bapak", "ibu", "bang"):
         return words[at].capital
+    if at and (reading.means(at - 1, "contract") or words[at - 1].form in AREAS):
+        return True
+    if end < len(words) and words[end - 1].form == "labuan" and words[end].form == "bajo":
+        return True
     form = words[at].form
     if end == at + 1 and form in ("my", "kl", "as", "uk", "sin", "jb"):
         return not _goes_there(reading, at)

@@ -130,11 +130,31 @@ def _day_of_month(reading: Reading, at: int, today: date) -> Dated | None:
     if first == at and month is None:
         return None
     behind = first + (2 if month else 1)
+    if behind + 1 < len(words) and words[behind].form in UNITS and words[behind + 1].form in PAST:
+        return None
     year = words[behind].form if month and behind < len(words) and words[behind].form.isdigit() else ""
     if len(year) == 4 and int(year) < today.year:
         return None
-    on = _next_such_day(int(words[first].form), month, today)
+    on = _next_such_day(int(words[first].form), month, _start(reading, at, behind, today) if month is None else today)
     return (at, behind, how_soon((on - today).days), on) if on else None
+
+
+def _start(reading: Reading, at: int, behind: int, today: date) -> date:
+    """From which day on to look: "tgl 25 bulan depan", "minggu depan tanggal 3" are not before the month or week named."""
+    words = reading.words
+    for here in (at - 2, behind):
+        if (
+            not 0 <= here < len(words) - 1
+            or words[here].sentence != words[at].sentence
+            or words[here + 1].form not in NEXT
+        ):
+            continue
+        days = UNITS.get(words[here].form)
+        if days == 30:
+            return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if days == 7:
+            return today + timedelta(days=7 - today.weekday())
+    return today
 
 
 def _next_such_day(day: int, month: int | None, today: date) -> date | None:

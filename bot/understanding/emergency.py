@@ -15,7 +15,7 @@ from bot.understanding.words import several
 
 NOW = ("confinement", "violence_or_threat", "missing_person", "sexual_exploitation")
 HABIT = several("sering biasa biasanya dulu dlu pernah kerap mbiyen baheula srg")
-CALM = frozenset({"info", "greeting", "other", "data_rights", "status"})
+CALM = frozenset({"info", "greeting", "other", "data_rights"})
 WEDDING = ("kawin", "nikah", "jodoh", "pengantin", "rabek", "mahar", "married", "kabin")
 """A marriage that is arranged is a sign, but nobody is in danger this hour."""
 DEATH = several("meninggal tewas jenazah mayat wafat karam tenggelam hanyut jasad maningga")
@@ -95,7 +95,7 @@ def _yet_to_come(reading: Reading, words: str) -> bool:
     if any(root in words.lower() for root in WEDDING):
         return not (reading.affirmed("help") or reading.affirmed("lock", "hit") or "paksa" in reading.text.lower())
     if not reading.has("sex_work"):
-        return True
+        return not reading.has("employer")  # who comes into the room at night is no plan
     at = reading.word_at(reading.text.find(words))
     before = range(max(0, at - 5), at)
     forced = any(

@@ -100,8 +100,8 @@ def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
             group, unit = group + (unit or 1) * number.scale, 0.0
         elif number.add:
             group, unit = group + unit + number.add, 0.0
-        elif number.value == 0.5 and scaled:
-            total += last * 0.5
+        elif number.value == 0.5:
+            total, unit = (total + last * 0.5, unit) if scaled else (total, unit + 0.5)
         elif (number.value or 0) >= 1000:
             last = number.value or 0.0
             total, scaled = total + last, True
@@ -109,9 +109,15 @@ def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
             if group or unit:
                 break
             group, many = number.value or 0.0, number.many
-        elif unit:
+        elif unit or (scaled and last >= 1_000_000 and not _counts_on(reading, here, lexicon)):
             break
         else:
             unit = number.value or 0.0
         here += 1
     return Amount(total + group + unit, at, here, scaled, many) if here > at else None
+
+
+def _counts_on(reading: Reading, here: int, lexicon: Lexicon) -> bool:
+    """Whether a unit behind the millions is counted by what follows: "enam juta lima ratus", not "enem juta sopoq dengan"."""
+    follower = _word(reading, here + 1, lexicon)
+    return bool(follower and (follower.scale or follower.add))

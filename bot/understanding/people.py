@@ -39,6 +39,7 @@ BETWEEN = several(
 CUE_STOP = several(
     "pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko"
 )
+SINCE = several("dulu dlu dl itu tu namanya")
 OPEN_CUES = several("nama nami nyama aran jeneng alias si an")
 """Cues that are often followed by another word than a name."""
 
@@ -95,7 +96,8 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     )
     if word.form in UNSURE and alone and not word.capital and not named:
         return None
-    return (here if word.form == "si" else at), name_end(reading, here, blocked, is_place, loose=word.form == "si")
+    si = next((back for back in range(here - 1, at - 1, -1) if words[back].form == "si"), None)
+    return (here if si is not None else at), name_end(reading, here, blocked, is_place, loose=word.form == "si")
 
 
 def _behind_cue(reading: Reading, at: int, blocked: set[int], is_place: IsPlace | None) -> Span | None:
@@ -167,6 +169,8 @@ def _behind_recruiter(reading: Reading, at: int, blocked: set[int], is_place: Is
     if not reading.means(at, "recruiter"):
         return None
     here = reading.meanings[at]["recruiter"]
+    if here < len(reading) and reading.words[here].form in SINCE:
+        here += 1
     if here in blocked or not follows(reading, here):
         return None
     word = reading.words[here]

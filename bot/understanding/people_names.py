@@ -12,7 +12,7 @@ PLACE_CUE = several(
     "ds desa dsn dusun kec kecamatan kab kabupaten kota kp kampung blok rt rw jl jalan kel di dari asal org orang wong alamat rumah rumahnya dr ti sekang soko tiang"
 )
 NEVER = several(
-    "de dhe le lik contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos korban pelaku pelapor terlapor pengirim penerima pemilik calon perorangan lengkap tersangka warga keluarga anak janda gadis nomor no"
+    "de dhe le lik contoh kentongan admin allah tuhan gusti saya sy aku dia ia kami yg yang itu ini mau sudah udah tadi tlg tolong terima assalamualaikum pt cv lpk tkw tki pmi wni ktp kk jl wa hp fb ig tiktok facebook whatsapp telegram imigrasi kbri kjri bp2mi bp3mi kp2mi polri tni polisi rt rw lurah camat kades kadus bupati gubernur presiden menteri tetangga ganti resmi calo sponsor agen majikan bos linkedin eropa asia afrika amerika timteng diri swastyastu swastiastu pesenan pesanan korban pelaku pelapor terlapor pengirim penerima pemilik calon perorangan lengkap tersangka warga keluarga anak janda gadis nomor no"
 )
 ALSO_WORDS = several("nur sri hari wahyu putri intan mega")
 NO_NAME = several(
@@ -37,7 +37,10 @@ def follows(reading: Reading, at: int) -> bool:
     if not 0 < at < len(reading):
         return False
     gap = reading.text[reading.words[at - 1].end : reading.words[at].start]
-    return "\n" not in gap and (not gap.strip() or (gap.strip() == "." and len(reading.words[at - 1].form) <= 3))
+    one = reading.words[at].sentence == reading.words[at - 1].sentence
+    return "\n" not in gap and (
+        not gap.strip() or (one and gap.strip() == "." and len(reading.words[at - 1].form) <= 3)
+    )
 
 
 def stands_out(reading: Reading, at: int) -> bool:
@@ -77,7 +80,8 @@ def name_end(reading: Reading, first: int, blocked: set[int], is_place: IsPlace 
         known = reading.means(here, "given_name")
         if word.number or word.form in PLACE_CUE or word.form in NEVER or (told(reading, here) and not known):
             break
-        if (capitals and not (word.capital and words[first].capital)) or (capitals and word.text.isupper()):
+        shouted = word.text.isupper() and not words[first].text.isupper()
+        if capitals and (not (word.capital and words[first].capital) or shouted):
             break
         if not capitals and not known and not (loose and here == first + 1 and len(word.form) > 2):
             break

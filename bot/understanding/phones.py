@@ -35,7 +35,14 @@ _SPOKEN = {
     "lapan": "8",
     "sembilan": "9",
 }
-_SPOKEN_RUN = re.compile(r"(?:\b(?:" + "|".join(_SPOKEN) + r")\b[\s,.-]*){9,15}", re.I)
+_SPOKEN_RUN = re.compile(
+    r"(?=(?:\d[\d\s,.-]*)?(?:"
+    + "|".join(_SPOKEN)
+    + r")\b)(?:\b(?:"
+    + "|".join(_SPOKEN)
+    + r"|\d{1,6})\b[\s,.-]*){4,15}",
+    re.I,
+)
 _NOT_PHONE = re.compile(
     r"(?:rek(?:ening)?|norek|no\.?\s*rek|bri|bca|mandiri|bni|btn|bsi|nik|ktp|kk|sip3mi|sip|sk|izin|ijin|siup|nib|paspor|no\.?\s*ktp|kode|resi|va)\W*(?:no\.?|nomor|nomer|:|=|nya)?\W*$",
     re.I,
@@ -90,7 +97,7 @@ def find_phones(text: str) -> tuple[tuple[Phone, int, int], ...]:
         for start, end, number in _numbers(text, match):
             _keep(found, number, text, start, end)
     for match in _SPOKEN_RUN.finditer(text):
-        digits = "".join(_SPOKEN[word.lower()] for word in re.findall(r"[a-z]+", match.group(), re.I))
+        digits = "".join(_SPOKEN.get(part.lower(), part) for part in re.findall(r"[a-z]+|\d+", match.group(), re.I))
         _keep(
             found,
             _international(digits, False),

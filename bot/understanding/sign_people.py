@@ -26,6 +26,7 @@ LINK = several(
     "itu adalah kan tuh emang memang masih msh juga jg kebetulan ternyata jebule sebenarnya aslinya ini kuwi iku teh mah anaknya dari nya sendiri pak bu adiknya adik kakaknya mantunya menantunya iparnya saudaranya sodaranya keponakannya"
 )
 OBJECTS = several("grup group wa stempel cap surat ttd arisan pengajian warga kegiatan rapat acara info")
+CAUGHT = ("ditangk", "dicekel", "ditewak", "diciduk", "digerebek", "didampingi")
 AGENTS = several("sama oleh ku karo dening bi' siq isik isiq")
 TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
 
@@ -104,6 +105,8 @@ def _not_accused(reading: Reading, first: int) -> bool:
     ):
         return True
     if first and words[first - 1].form in OBJECTS:
+        return True
+    if any(words[at].form.startswith(CAUGHT) for at in range(max(0, first - 3), first)):
         return True
     if first and words[first].form in ("rt", "rw", "kelurahan", "dukuh") and reading.means(first - 1, "in_word"):
         return True

@@ -14,6 +14,11 @@ from bot.understanding.sign_facts import Around
 from bot.understanding.sign_money import fee_to_person, paid_to_candidate
 from bot.understanding.sign_people import group_departure, recruiter_is_official
 from bot.understanding.sign_work import job_substitution, sold_as_worker
+from bot.understanding.words import several
+
+FAR = 14  # words around a silence in which the person who is silent is named
+MATTERS = several("berkas uang visa proses panggilan lamaran email klaim pencairan job jadwal kantor kantornya")
+"""What may be without news, too."""
 
 
 def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:
@@ -48,12 +53,26 @@ def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:
 
 
 def _lost_is_recruiter(reading: Reading, words: str) -> bool:
-    """It is the recruiter who went silent, not a worker."""
-    start = reading.text.find(words)
-    at = reading.word_at(start)
+    """It is the recruiter, an office or an application that is silent, not a worker."""
+    at = reading.word_at(reading.text.find(words))
+    if _nobody_near(reading, at):
+        return True
     before = [
         here for here in range(max(0, at - 6), at + 1) if reading.words[here].sentence == reading.words[at].sentence
     ]
     if any(reading.means(here, "kin", "friend") for here in before):
         return False
     return any(reading.means(here, "recruiter", "agency_kind") for here in before)
+
+
+def _nobody_near(reading: Reading, at: int) -> bool:
+    """Whether no relative, friend or other person is spoken of around the silence."""
+    words = reading.words
+    near = range(max(0, at - FAR), min(len(words), at + FAR))
+    return not any(
+        reading.means(here, "kin", "friend", "women", "child", "person", "work", "honorific", "given_name")
+        and abs(words[here].sentence - words[at].sentence) <= 2
+        for here in near
+    ) or any(
+        words[here].form in MATTERS for here in range(max(0, at - 8), at) if words[here].sentence == words[at].sentence
+    )

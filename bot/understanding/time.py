@@ -18,7 +18,7 @@ from bot.understanding.words import several
 NEAR = 16  # words between a time and the leaving that it dates
 ORDER = ("today", "tomorrow", "this_week", "later")
 GATES = re.compile(
-    r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel|tiket|paspor|visa)"
+    r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
 INSIDE = several("ruang tunggu depan loket antrian dalam dlm atas area parkiran kursi")
@@ -26,6 +26,10 @@ SENT = several(
     "kabar suara pesan foto uang duit dhuwit wa sms lokasi video berkas paket bukti gaji chat surat voice vn dokumen data link"
 )
 NOW = several("skrg sekarang skrng saiki siki ayeuna nengke sateya")
+MEETINGS = several(
+    "sosialisasi pelatihan ujian interview medikal medical kursus rapat pertemuan pengajian tes wawancara"
+)
+"""What is dated without anybody leaving."""
 FETCHED = ("jemput", "angkut", "pethuk", "papag")
 
 
@@ -147,6 +151,14 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
     words = reading.words
     if when == "today" and _at_the_gate(reading, first) and not reading.means(first, "today_word"):
         return True
+    if behind < len(words) and reading.means(behind, "report_word", "ask_word"):
+        return False
+    if any(
+        words[at].form in MEETINGS
+        for at in range(max(0, first - 6), first)
+        if words[at].sentence == words[first].sentence
+    ):
+        return False
     low, high = max(0, first - NEAR), min(len(words), behind + NEAR)
     for at in range(low, high):
         if abs(words[at].sentence - words[first].sentence) > 1 or not reading.means(at, "leave", "carry"):

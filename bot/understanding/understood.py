@@ -25,7 +25,7 @@ from bot.understanding.sign_facts import Around
 from bot.understanding.signals import find_signals
 from bot.understanding.time import find_departure, local_day
 
-SILENT = frozenset({"info", "greeting", "other", "data_rights", "status"})
+SILENT = frozenset({"info", "greeting", "other", "data_rights"})
 """Intents under which words about dangers are talk, not testimony."""
 LONGEST = 6000  # letters; what follows is not read for facts, so one message cannot hold up the others
 
@@ -115,7 +115,7 @@ def _settle(reading: Reading, signals: dict[str, Signal], intent: Intent) -> dic
         return {}
     kept = dict(signals)
     if intent == "agency_check":
-        for name in ("salary_cut", "numpang_proses", "no_contract", "irregular_route"):
+        for name in ("no_contract", "irregular_route"):
             if name in kept and "?" in reading.text and len(kept) <= 1:
                 del kept[name]
         if "moratorium_domestic_work" in kept and not reading.has("house_job"):
