@@ -4,8 +4,8 @@
     python -m benchmarks.accuracy --wrong    also every message that was not understood as labelled
 
 Places are measured when data/wilayah.csv.gz is there. The labels and score.py are described in tests/corpus/README.md.
-What words say about an intent was learned from these very messages (benchmarks/weigh.py); so each file is read with
-weights that were learned without it, and the figures are those of messages never seen.
+What words say about an intent, and about who pays whom, was learned from these very messages (benchmarks/weigh.py); so
+each file is read with weights that were learned without it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import agencies
 from benchmarks.noise import NOISES, spoil
-from bot.understanding import intent as room
+from benchmarks.weigh import examples, using, without_each
 from bot.understanding import understand
 from tests.corpus import score
 
@@ -77,14 +77,6 @@ def read_rows(path: Path) -> list[dict]:
     return list(score.rows(path).values())
 
 
-def weights_without_each(sets: dict[str, list[dict]]) -> dict[str, dict]:
-    """For each file what its words are worth when that file is left out of the learning."""
-    from benchmarks.weigh import examples, learn
-
-    given = {name: examples(rows) for name, rows in sets.items()}
-    return {name: learn([each for other, rest in given.items() if other != name for each in rest]) for name in sets}
-
-
 def main() -> int:
     """Print all figures; 1 when one of the dev set, or of its noisy variants, is below what was asked."""
     gazetteer = load_gazetteer()
@@ -93,19 +85,19 @@ def main() -> int:
         sets[path.stem] = read_rows(path)
     understand("halo", at=SENT, gazetteer=gazetteer)
     columns, failed = {}, False
-    unseen = weights_without_each(sets)
+    unseen = without_each({name: examples(rows, SENT) for name, rows in sets.items()})
     for name, rows in sets.items():
-        room.weights = lambda name=name: unseen[name]
-        columns[name], said, seconds = measure(rows, gazetteer)
+        with using(unseen[name]):
+            columns[name], said, seconds = measure(rows, gazetteer)
         if name == "dev":
             plain, pace = columns[name], sorted(seconds)
         if "--wrong" in sys.argv:
             show_wrong(rows, said)
     if gazetteer is not None:
         show_places(gazetteer)
-    room.weights = lambda: unseen["dev"]
     for noise in NOISES:
-        runs = [measure([spoil(row, noise, seed) for row in sets["dev"]], gazetteer)[0] for seed in (1, 2, 3)]
+        with using(unseen["dev"]):
+            runs = [measure([spoil(row, noise, seed) for row in sets["dev"]], gazetteer)[0] for seed in (1, 2, 3)]
         columns[noise] = {key: statistics.fmean(run[key] for run in runs) for key in plain}
     print("figure".ljust(24) + "asked".rjust(7) + "".join(name.rjust(max(8, len(name) + 2)) for name in columns))
     for key, asked in SHOWN.items():

@@ -1,9 +1,10 @@
-"""Works out from the labelled messages how much each word and meaning speaks for each intent (data/lexicon/experience.toml).
+"""Works out from the labelled messages how much words and meanings speak for each intent, and for who pays whom
+(data/lexicon/experience_intent.toml and experience_role.toml).
 
-    python -m benchmarks.weigh            write the table anew, from all labelled messages
-    python -m benchmarks.weigh --crossed  how well intents are told when each file is left out of the learning in turn
+    python -m benchmarks.weigh            write the tables anew, from all labelled messages
+    python -m benchmarks.weigh --crossed  how well both are told when each file is left out of the learning in turn
 
-A plain softmax regression with a fixed order and few passes: the same messages always give the same table.
+A plain softmax regression with a fixed order and few passes: the same messages always give the same tables.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from __future__ import annotations
 import math
 import random
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.accuracy import ROOT, SENT, read_rows
-from bot.understanding import understood as room
-from bot.understanding.experience import FILE, recall, traits
-from bot.understanding.intent import INTENTS, SHARE, weigh_intents
+from bot.understanding import intent, money, understand, understood
+from bot.understanding.experience import INTENT, ROLE, Table, recall, table_file, traits
 from bot.understanding.intent_cues import Cues
+from tests.corpus import score
 
+ROOT = Path(__file__).resolve().parent.parent
 PASSES, PACE, FADE, DECAY = 14, 0.1, 0.9, 1e-3
-SEEN = 2  # messages in which a trait must occur to be written down
+SEEN = 2  # examples in which a trait must occur to be written down
 LEAST = 0.08  # weights below this are left out
+OUTCOMES: dict[str, Sequence[str]] = {INTENT: intent.INTENTS, ROLE: money.ROLES}
 
 Example = tuple[dict[str, float], dict[str, float], str]
-"""The traits of a message, the scores of the hand-written cues, and the labelled intent."""
+"""The traits of a message or a sum, what the hand-written rules say of it, and how it was labelled."""
+Tables = dict[str, Table]
 
 
 def labelled_files() -> list[Path]:
@@ -32,44 +37,76 @@ def labelled_files() -> list[Path]:
     return [ROOT / "tests" / "corpus" / "dev.jsonl", *sorted((ROOT / "tests" / "understanding").glob("own*.jsonl"))]
 
 
-def examples(rows: list[dict]) -> list[Example]:
-    """Messages as traits and labels."""
-    found: list[Example] = []
+def examples(rows: list[dict], at) -> dict[str, list[Example]]:
+    """Messages, and the sums in them that were found, as traits and labels. `at`: when they were sent."""
+    found: dict[str, list[Example]] = {INTENT: [], ROLE: []}
+    weighed: list[tuple[dict[str, float], dict[str, float]]] = []
 
-    def listen(reading, seen):
+    def hear(reading, seen):
         cues = Cues(reading, seen)
-        found.append((traits(cues), weigh_intents(cues), row["intent"]))
+        found[INTENT].append((traits(cues), intent.weigh_intents(cues), row["intent"]))
         return row["intent"]
 
-    asked, room.find_intent = room.find_intent, listen
-    try:
+    def price(rule, said):
+        weighed.append((said, {rule: money.TRUST}))
+        return rule
+
+    with swapped(understood, "find_intent", hear), swapped(money, "settle_role", price):
         for row in rows:
-            room.understand(row["text"], at=SENT)
-    finally:
-        room.find_intent = asked
+            weighed.clear()
+            sums = understand(row["text"], at=at).money
+            found[ROLE] += _labelled(row, sums, weighed)
     return found
 
 
-def learn(given: list[Example]) -> dict[str, dict[str, float]]:
-    """For each trait how much it speaks for each intent."""
-    table: dict[str, dict[str, float]] = {}
+def _labelled(row: dict, sums, weighed) -> Iterator[Example]:
+    """Every sum that is labelled; the two ends of a range ("5-10 juta") were weighed once, by the upper one."""
+    labels = {(round(float(each["amount"])), each["currency"]): each["role"] for each in row["money"]}
+    heads = [at for at, each in enumerate(sums) if at + 1 == len(sums) or sums[at + 1].words != each.words]
+    for (said, rules), at in zip(weighed, heads, strict=False):
+        role = labels.get((round(sums[at].amount), sums[at].currency))
+        if role:
+            yield said, rules, role
+
+
+@contextmanager
+def swapped(room: object, name: str, other: object) -> Iterator[None]:
+    """Something else in the place of a rule for a while."""
+    kept = getattr(room, name)
+    setattr(room, name, other)
+    try:
+        yield
+    finally:
+        setattr(room, name, kept)
+
+
+@contextmanager
+def using(tables: Tables) -> Iterator[None]:
+    """Other tables than those in data/lexicon for a while."""
+    with swapped(intent, "weights", tables.__getitem__), swapped(money, "weights", tables.__getitem__):
+        yield
+
+
+def learn(given: list[Example], outcomes: Sequence[str]) -> Table:
+    """For each trait how much it speaks for each outcome."""
+    table: Table = {}
     often: dict[str, int] = {}
     for found, _, _ in given:
         for trait in found:
             often[trait] = often.get(trait, 0) + 1
-            table.setdefault(trait, dict.fromkeys(INTENTS, 0.0))
-    rare = _counterweights(given)
+            table.setdefault(trait, dict.fromkeys(outcomes, 0.0))
+    rare = _counterweights(given, outcomes)
     order = random.Random(7)
     turn, pace = list(range(len(given))), PACE
     for _ in range(PASSES):
         order.shuffle(turn)
         for number in turn:
             found, _, label = given[number]
-            total = dict.fromkeys(INTENTS, 0.0) | recall(found, table)
+            total = dict.fromkeys(outcomes, 0.0) | recall(found, table)
             top = max(total.values())
             shares = {name: math.exp(value - top) for name, value in total.items()}
             whole = sum(shares.values())
-            for name in INTENTS:
+            for name in outcomes:
                 miss = rare[label] * ((name == label) - shares[name] / whole)
                 if abs(miss) > 1e-3:
                     for trait, strength in found.items():
@@ -79,55 +116,65 @@ def learn(given: list[Example]) -> dict[str, dict[str, float]]:
     return {trait: row for trait, row in table.items() if often[trait] >= SEEN}
 
 
-def _counterweights(given: list[Example]) -> dict[str, float]:
-    """How much a message of each intent counts, so that the many reports do not drown the few cries for help."""
-    often = {name: sum(label == name for _, _, label in given) or 1 for name in INTENTS}
+def _counterweights(given: list[Example], outcomes: Sequence[str]) -> dict[str, float]:
+    """How much an example of each outcome counts, so that the many reports do not drown the few cries for help."""
+    often = {name: sum(label == name for _, _, label in given) or 1 for name in outcomes}
     mean = sum(1 / often[label] for _, _, label in given) / len(given)
-    return {name: 1 / often[name] / mean for name in INTENTS}
+    return {name: 1 / often[name] / mean for name in outcomes}
 
 
-def right(given: list[Example], table: dict[str, dict[str, float]], share: float) -> tuple[float, float]:
-    """Accuracy and macro-F1 of the cues with a share of what was learned."""
-    said = []
-    for found, scores, _ in given:
+def without_each(files: dict[str, dict[str, list[Example]]]) -> dict[str, Tables]:
+    """For each file the tables as they are learned when that file is left out."""
+    return {
+        name: {
+            kind: learn([each for other, rest in files.items() if other != name for each in rest[kind]], outcomes)
+            for kind, outcomes in OUTCOMES.items()
+        }
+        for name in files
+    }
+
+
+def right(given: list[Example], table: Table, share: float, outcomes: Sequence[str]) -> float:
+    """How many are told right by the rules with a share of what was learned."""
+    hits = 0
+    for found, rules, label in given:
         more = recall(found, table)
-        said.append(max(INTENTS, key=lambda name: scores[name] + share * more.get(name, 0.0)))
-    pairs = [(label, guess) for (_, _, label), guess in zip(given, said, strict=True)]
-    f1 = []
-    for name in {label for label, _ in pairs}:
-        hit = sum(label == guess == name for label, guess in pairs)
-        f1.append(2 * hit / (sum(label == name for label, _ in pairs) + sum(guess == name for _, guess in pairs)))
-    return sum(label == guess for label, guess in pairs) / len(pairs), sum(f1) / len(f1)
+        hits += label == max(outcomes, key=lambda name: rules.get(name, 0.0) + share * more.get(name, 0.0))
+    return hits / len(given) if given else 1.0
 
 
-def write(table: dict[str, dict[str, float]]) -> None:
-    """The table as TOML, one line an intent, strongest traits first."""
+def write(kind: str, table: Table) -> None:
+    """A table as TOML, one line an outcome, strongest traits first."""
     lines = [
         "# Dihitung dari pesan berlabel oleh `python -m benchmarks.weigh`; jangan disunting dengan tangan.",
-        "# <arti>, kata, !tanda, $peran uang, #yang disebut: seberapa kuat masing-masing menunjuk pada maksud itu.",
+        "# <arti>, kata, !tanda, $peran uang, #yang disebut; b.. di depan jumlah uang, a.. di belakangnya, m.. di mana saja:",
+        "# seberapa kuat masing-masing menunjuk pada maksud atau peran itu.",
     ]
-    for name in INTENTS:
+    for name in OUTCOMES[kind]:
         ranked = sorted(
             ((trait, row[name]) for trait, row in table.items() if abs(row[name]) >= LEAST and '"' not in trait),
             key=lambda item: (-abs(item[1]), item[0]),
         )
         lines += ["", f"[{name}]", 'weights = "' + " ".join(f"{trait}={weight:.2f}" for trait, weight in ranked) + '"']
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table_file(kind).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> int:
-    """Write the table, or print the crossed figures."""
-    files = {path: examples(read_rows(path)) for path in labelled_files()}
-    if "--crossed" in sys.argv:
-        for path, given in files.items():
-            table = learn([each for other, rest in files.items() if other != path for each in rest])
-            shares = "  ".join(
-                f"{share}: {right(given, table, share)[0]:.3f}/{right(given, table, share)[1]:.3f}"
-                for share in (0.0, SHARE / 2, SHARE, 2 * SHARE)
-            )
-            print(f"{path.stem}: accuracy/macro-F1 by share of the learned weights  {shares}")
+    """Write the tables, or print the crossed figures."""
+    from benchmarks.accuracy import SENT
+
+    files = {path.stem: examples(list(score.rows(path).values()), SENT) for path in labelled_files()}
+    if "--crossed" not in sys.argv:
+        for kind, outcomes in OUTCOMES.items():
+            write(kind, learn([each for given in files.values() for each in given[kind]], outcomes))
         return 0
-    write(learn([each for given in files.values() for each in given]))
+    for name, tables in without_each(files).items():
+        for kind, outcomes in OUTCOMES.items():
+            shares = "  ".join(
+                f"{share:g}: {right(files[name][kind], tables[kind], share, outcomes):.3f}"
+                for share in (0.0, 0.5, 1.0, 2.0, 4.0)
+            )
+            print(f"{name} {kind}: told right by share of the learned weights  {shares}")
     return 0
 
 

@@ -1,19 +1,22 @@
-"""What our labelled messages taught: how much each word and meaning spoke for each intent, as a table anybody can read.
+"""What our labelled messages taught: how much each word and meaning spoke for each intent, and for who pays whom.
 
-The table is data/lexicon/experience.toml, worked out by `python -m benchmarks.weigh` from the labelled messages in tests/.
-It only adds to the hand-written cues; whoever asks why a message was taken for a report can be shown the words and weights.
+The tables are data/lexicon/experience_*.toml, worked out by `python -m benchmarks.weigh` from the labelled messages in
+tests/. They only add to the hand-written rules; whoever asks why can be shown the words and their weights.
 """
 
 from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
+from pathlib import Path
 
 from bot.understanding.intent_cues import Cues
 from bot.understanding.lexicon import FOLDER, load
 from bot.understanding.words import several
 
-FILE = FOLDER / "experience.toml"
+INTENT, ROLE = "intent", "role"  # the tables: experience_intent.toml, experience_role.toml
+Table = dict[str, dict[str, float]]
+"""For each trait how much it speaks for each outcome."""
 WORD = 0.7  # a bare word counts less than a meaning, which many words share
 SENTENCES = several(
     "is_it_safe my_offer generic_ask who_sees adds_to_report seek_agency either_or safe_now no_care wants_home"
@@ -59,23 +62,28 @@ def traits(cues: Cues) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=1)
-def weights() -> dict[str, dict[str, float]]:
-    """For each trait how much it speaks for each intent; empty when the table is missing."""
-    if not FILE.exists():
+def table_file(kind: str) -> Path:
+    """Where a table is kept."""
+    return FOLDER / f"experience_{kind}.toml"
+
+
+@lru_cache(maxsize=2)
+def weights(kind: str) -> Table:
+    """A table; empty when it is missing."""
+    if not table_file(kind).exists():
         return {}
-    table: dict[str, dict[str, float]] = {}
-    for intent, entry in tomllib.loads(FILE.read_text(encoding="utf-8")).items():
+    table: Table = {}
+    for outcome, entry in tomllib.loads(table_file(kind).read_text(encoding="utf-8")).items():
         for part in entry["weights"].split():
             trait, _, weight = part.rpartition("=")
-            table.setdefault(trait, {})[intent] = float(weight)
+            table.setdefault(trait, {})[outcome] = float(weight)
     return table
 
 
-def recall(found: dict[str, float], table: dict[str, dict[str, float]]) -> dict[str, float]:
-    """How much all traits of a message together speak for each intent."""
+def recall(found: dict[str, float], table: Table) -> dict[str, float]:
+    """How much all traits together speak for each outcome."""
     total: dict[str, float] = {}
     for trait, strength in found.items():
-        for intent, weight in table.get(trait, {}).items():
-            total[intent] = total.get(intent, 0.0) + strength * weight
+        for outcome, weight in table.get(trait, {}).items():
+            total[outcome] = total.get(outcome, 0.0) + strength * weight
     return total

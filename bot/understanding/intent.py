@@ -7,7 +7,7 @@ on messages that were labelled before they were run (tests/understanding).
 
 from __future__ import annotations
 
-from bot.understanding.experience import recall, traits, weights
+from bot.understanding.experience import INTENT, recall, traits, weights
 from bot.understanding.facts import Intent
 from bot.understanding.intent_asking import ask_about_agency, ask_about_offer, ask_in_general
 from bot.understanding.intent_cues import Cues, Seen
@@ -53,7 +53,7 @@ def find_intent(reading: Reading, seen: Seen) -> Intent:
     if not reading.words:
         return "greeting"
     cues = Cues(reading, seen)
-    scores, learned = weigh_intents(cues), recall(traits(cues), weights())
+    scores, learned = weigh_intents(cues), recall(traits(cues), weights(INTENT))
     barred = _barred(cues)
     return max(
         (name for name in INTENTS if name not in barred),

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.facts import Money
+from bot.understanding.experience import ROLE, recall, weights
+from bot.understanding.facts import Money, Role
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.money_role import role_cues, role_of
+from bot.understanding.money_traits import role_traits
 from bot.understanding.numbers import Amount, number_at
 from bot.understanding.reading import Reading
 from bot.understanding.words import several
 
+ROLES: tuple[Role, ...] = ("fee_asked", "paid_to_candidate", "salary", "debt_or_penalty", "other")
+TRUST = 1.0  # how much the rules count beside what was learned
 JOINERS = several("- – sampai sampe smpe smp sd s/d atau ato hingga")
 ONLY_BEHIND = several("won lei try ron dong kip lak real bath lira yen peso kd hk sar omr php")
 PERIODS = (
@@ -54,13 +58,22 @@ def find_money(
             continue
         amounts, currency, first, behind = spot
         period = _period(reading, behind, first)
-        role = role_of(reading, first, behind, period)
+        role = settle_role(
+            role_of(reading, first, behind, period), role_traits(reading, first, behind, amounts[-1], currency, period)
+        )
         if role == "paid_to_candidate" and currency != "IDR" and not reading.has("recruiter", "honorific"):
             role = "salary"  # an allowance in the other country, not a lure at home
         for amount in amounts:
             found.append((Money(amount, currency, role, reading.quote(first, behind), period), first, behind))
         at = behind
     return tuple(found)
+
+
+def settle_role(rule: Role, found: dict[str, float]) -> Role:
+    """Who pays whom, as the rules say unless what was learned from labelled messages speaks clearly against it."""
+    scores = recall(found, weights(ROLE))
+    scores[rule] = scores.get(rule, 0.0) + TRUST
+    return max(ROLES, key=lambda role: scores.get(role, 0.0))
 
 
 def _sum_at(reading, at, lexicon, taken, countries, before):
