@@ -1,10 +1,10 @@
-"""Works out from the labelled messages how much words and meanings speak for each intent, and for who pays whom
-(data/lexicon/experience_intent.toml and experience_role.toml).
+"""Works out from the labelled messages how much words and meanings speak for each intent, for who pays whom, and for
+each sign (data/lexicon/experience_*.toml).
 
     python -m benchmarks.weigh            write the tables anew, from all labelled messages
     python -m benchmarks.weigh --crossed  how well both are told when each file is left out of the learning in turn
 
-A plain softmax regression with a fixed order and few passes: the same messages always give the same tables.
+Plain softmax and logistic regressions with a fixed order and few passes: the same messages always give the same tables.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from __future__ import annotations
 import math
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bot.understanding import intent, money, understand, understood
-from bot.understanding.experience import INTENT, ROLE, Table, recall, table_file, traits
-from bot.understanding.intent_cues import Cues
+from bot.understanding import intent, money, sign_learned, understand, understood
+from bot.understanding.experience import INTENT, ROLE, SIGN, Table, recall, table_file, traits
 from tests.corpus import score
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,14 @@ LEAST = 0.08  # weights below this are left out
 OUTCOMES: dict[str, Sequence[str]] = {INTENT: intent.INTENTS, ROLE: money.ROLES}
 
 Example = tuple[dict[str, float], dict[str, float], str]
-"""The traits of a message or a sum, what the hand-written rules say of it, and how it was labelled."""
+"""The traits of a message or a sum, what the hand-written rules say of it, and how it was labelled (the signs of a
+message are labelled by their names with spaces between)."""
+SIGN_PASSES, SIGN_PACE, SIGN_FADE, RARE = (
+    12,
+    0.25,
+    0.85,
+    -2.0,
+)  # RARE: the log-odds of a sign before anything is learned
 Tables = dict[str, Table]
 
 
@@ -39,12 +46,12 @@ def labelled_files() -> list[Path]:
 
 def examples(rows: list[dict], at) -> dict[str, list[Example]]:
     """Messages, and the sums in them that were found, as traits and labels. `at`: when they were sent."""
-    found: dict[str, list[Example]] = {INTENT: [], ROLE: []}
+    found: dict[str, list[Example]] = {INTENT: [], ROLE: [], SIGN: []}
     weighed: list[tuple[dict[str, float], dict[str, float]]] = []
 
-    def hear(reading, seen):
-        cues = Cues(reading, seen)
+    def hear(cues):
         found[INTENT].append((traits(cues), intent.weigh_intents(cues), row["intent"]))
+        found[SIGN].append((traits(cues), dict.fromkeys(cues.seen.signals, 1.0), " ".join(row["signals"])))
         return row["intent"]
 
     def price(rule, said):
@@ -83,7 +90,10 @@ def swapped(room: object, name: str, other: object) -> Iterator[None]:
 @contextmanager
 def using(tables: Tables) -> Iterator[None]:
     """Other tables than those in data/lexicon for a while."""
-    with swapped(intent, "weights", tables.__getitem__), swapped(money, "weights", tables.__getitem__):
+    rooms = (intent, money, sign_learned)
+    with ExitStack() as all_rooms:
+        for room in rooms:
+            all_rooms.enter_context(swapped(room, "weights", tables.__getitem__))
         yield
 
 
@@ -123,13 +133,52 @@ def _counterweights(given: list[Example], outcomes: Sequence[str]) -> dict[str, 
     return {name: 1 / often[name] / mean for name in outcomes}
 
 
+def learn_signs(given: list[Example]) -> Table:
+    """For each trait how much it speaks for or against each sign, in log-odds."""
+    often = Counter(trait for found, _, _ in given for trait in found)
+    known = {trait: at for at, trait in enumerate(trait for trait, many in often.items() if many >= SEEN)}
+    rows = [[(known[trait], strength) for trait, strength in found.items() if trait in known] for found, _, _ in given]
+    table: Table = {trait: {} for trait in (*known, sign_learned.ALWAYS)}
+    for name in sorted({name for _, _, label in given for name in label.split()}):
+        always, learned = _learn_sign(rows, [name in label.split() for _, _, label in given], len(known))
+        table[sign_learned.ALWAYS][name] = always
+        for trait, at in known.items():
+            table[trait][name] = learned[at]
+    return table
+
+
+def _learn_sign(rows: list[list[tuple[int, float]]], labels: list[bool], size: int) -> tuple[float, list[float]]:
+    """How likely one sign is at all, and by each trait."""
+    always, learned, pace = RARE, [0.0] * size, SIGN_PACE
+    order, turn = random.Random(7), list(range(len(rows)))
+    for _ in range(SIGN_PASSES):
+        order.shuffle(turn)
+        for number in turn:
+            odds = always + sum(learned[at] * strength for at, strength in rows[number])
+            miss = labels[number] - 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+            if abs(miss) > 3e-3:
+                always += 0.3 * pace * miss
+                for at, strength in rows[number]:
+                    learned[at] += pace * (miss * strength - DECAY * learned[at])
+        pace *= SIGN_FADE
+    return always, learned
+
+
+def learn_all(given: dict[str, list[Example]]) -> Tables:
+    """All three tables."""
+    tables = {kind: learn(given[kind], outcomes) for kind, outcomes in OUTCOMES.items()}
+    return tables | {SIGN: learn_signs(given[SIGN])}
+
+
 def without_each(files: dict[str, dict[str, list[Example]]]) -> dict[str, Tables]:
     """For each file the tables as they are learned when that file is left out."""
     return {
-        name: {
-            kind: learn([each for other, rest in files.items() if other != name for each in rest[kind]], outcomes)
-            for kind, outcomes in OUTCOMES.items()
-        }
+        name: learn_all(
+            {
+                kind: [each for other, rest in files.items() if other != name for each in rest[kind]]
+                for kind in (*OUTCOMES, SIGN)
+            }
+        )
         for name in files
     }
 
@@ -150,7 +199,7 @@ def write(kind: str, table: Table) -> None:
         "# <arti>, kata, !tanda, $peran uang, #yang disebut; b.. di depan jumlah uang, a.. di belakangnya, m.. di mana saja:",
         "# seberapa kuat masing-masing menunjuk pada maksud atau peran itu.",
     ]
-    for name in OUTCOMES[kind]:
+    for name in OUTCOMES.get(kind) or sorted(table[sign_learned.ALWAYS]):
         ranked = sorted(
             ((trait, row[name]) for trait, row in table.items() if abs(row[name]) >= LEAST and '"' not in trait),
             key=lambda item: (-abs(item[1]), item[0]),
@@ -165,8 +214,9 @@ def main() -> int:
 
     files = {path.stem: examples(list(score.rows(path).values()), SENT) for path in labelled_files()}
     if "--crossed" not in sys.argv:
-        for kind, outcomes in OUTCOMES.items():
-            write(kind, learn([each for given in files.values() for each in given[kind]], outcomes))
+        whole = {kind: [each for given in files.values() for each in given[kind]] for kind in (*OUTCOMES, SIGN)}
+        for kind, table in learn_all(whole).items():
+            write(kind, table)
         return 0
     for name, tables in without_each(files).items():
         for kind, outcomes in OUTCOMES.items():

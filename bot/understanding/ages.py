@@ -24,7 +24,7 @@ AFTER_DURATION = several("lalu yg yang lagi kerja penjara kepungkur terakhir kon
 OTHER_UNITS = several("hari hr minggu mgg kali jam x % bulan bln orang org")
 KIND = r"(?:sd|smp|mts|sltp|tsanawiyah)"
 HIGHER = r"(?:sma|smk|man|slta|aliyah|stm|sekolah)"
-PUPIL = r"(?:masih|msh|baru|seragam|(?:anak|anak2|bocah|bocah2|cah|budak|remaja|kanak|adik|adek|ponakan|keponakan|gadis|baru|nembe|tas|kakara|cewek|cewek2)\s+(?:wadon\s+|wedok\s+|lanang\s+|perempuan\s+|cewek\s+|laki\s+|estri\s+|awewe\s+)?(?:lulusan|lulus|tamat|tamatan|jebolan)|anak|anak2|adik|adek|ade|adikku|ponakan|keponakan|ponakanku|sepupu|budak|cah|kanak|remaja|siswa|siswi|murid|putus|bocah|bocahe|isih|esih|keneh|kakara|nembe|lagi|lepasan|lepas|kelar|santri|pelajar|do|gi'|ghi')"
+PUPIL = r"(?:arek|arek2|arek-arek|masih|msh|baru|seragam|(?:anak|anak2|bocah|bocah2|cah|budak|remaja|kanak|adik|adek|ponakan|keponakan|gadis|baru|nembe|tas|kakara|cewek|cewek2)\s+(?:wadon\s+|wedok\s+|lanang\s+|perempuan\s+|cewek\s+|laki\s+|estri\s+|awewe\s+)?(?:lulusan|lulus|tamat|tamatan|jebolan)|anak|anak2|adik|adek|ade|adikku|ponakan|keponakan|ponakanku|sepupu|budak|cah|kanak|remaja|siswa|siswi|murid|putus|bocah|bocahe|isih|esih|keneh|kakara|nembe|lagi|lepasan|lepas|kelar|santri|pelajar|do|gi'|ghi')"
 SCHOOL = re.compile(
     rf"\b(?:kelas|kls|klas)\s*(?P<level>\d{{1,2}}|[ivx]{{1,4}}|satu|dua|tiga|siji|loro|telu|hiji|tilu|due|tello)\s*(?P<kind>sd|smp|mts|sltp|sma|smk|man|ma|slta|stm)?\b"
     rf"|\b(?P<young>{PUPIL}\s+(?:masih\s+|sekolah\s+|lulus\s+|sakola\s+|di\s+|lulusan\s+|kelas\s+|keluar\s+)?{KIND})\b"
@@ -149,6 +149,8 @@ def _years_of_life(reading: Reading, at: int, amount: Amount) -> bool:
     words = reading.words
     after = words[amount.behind + 1].form if amount.behind + 1 < len(words) else ""
     before = {words[here].form for here in range(max(0, at - 2), at)}
+    if any(reading.means(here, "passport", "visa", "contract") for here in range(max(0, at - 4), at)):
+        return False
     if after in AFTER_DURATION or (before & NOT_AGE and not before & STILL):
         return False
     near = range(max(0, at - 6), at)

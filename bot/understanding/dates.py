@@ -50,7 +50,7 @@ AFTER = several(
 EVENTS = several(
     "lebaran maulid muludan mulud panen puasa natal nikahan hajatan ujian ujiannya imlek idul adha kurban qurban riyaya riyoyo bodo bada badan syawalan rajab"
     " suro sekaten selametan slametan wisuda lulusan lulus rapotan raport kenaikan tahunbaru pilkada pemilu nyadran sedekah tellasan toronan pelatihan kursus medikal"
-    " raya rendengan tandur tanam sekolah haul halal"
+    " paskah misa sinode galungan nyepi imlek wisuda raya rendengan tandur tanam sekolah haul halal"
 )
 EVERY = several("tiap setiap saben unggal tiap2 ben")
 TODAY = several("ini iki ieu kiye niki nanti sore malam")

@@ -1,4 +1,4 @@
-"""What our labelled messages taught: how much each word and meaning spoke for each intent, and for who pays whom.
+"""What our labelled messages taught: how much each word and meaning spoke for each intent, each sign, and who pays whom.
 
 The tables are data/lexicon/experience_*.toml, worked out by `python -m benchmarks.weigh` from the labelled messages in
 tests/. They only add to the hand-written rules; whoever asks why can be shown the words and their weights.
@@ -14,7 +14,7 @@ from bot.understanding.intent_cues import Cues
 from bot.understanding.lexicon import FOLDER, load
 from bot.understanding.words import several
 
-INTENT, ROLE = "intent", "role"  # the tables: experience_intent.toml, experience_role.toml
+INTENT, ROLE, SIGN = "intent", "role", "sign"  # the tables: experience_intent.toml and so on
 Table = dict[str, dict[str, float]]
 """For each trait how much it speaks for each outcome."""
 WORD = 0.7  # a bare word counts less than a meaning, which many words share
@@ -67,7 +67,7 @@ def table_file(kind: str) -> Path:
     return FOLDER / f"experience_{kind}.toml"
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def weights(kind: str) -> Table:
     """A table; empty when it is missing."""
     if not table_file(kind).exists():

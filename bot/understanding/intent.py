@@ -10,10 +10,9 @@ from __future__ import annotations
 from bot.understanding.experience import INTENT, recall, traits, weights
 from bot.understanding.facts import Intent
 from bot.understanding.intent_asking import ask_about_agency, ask_about_offer, ask_in_general
-from bot.understanding.intent_cues import Cues, Seen
+from bot.understanding.intent_cues import Cues
 from bot.understanding.intent_talk import ask_about_data, ask_about_report, greet, talk_of_else
 from bot.understanding.intent_telling import cry_for_help, tell_of_own_past, tell_of_recruiter
-from bot.understanding.reading import Reading
 
 INTENTS: tuple[Intent, ...] = (
     "report",
@@ -48,11 +47,10 @@ def weigh_intents(cues: Cues) -> dict[str, float]:
     }
 
 
-def find_intent(reading: Reading, seen: Seen) -> Intent:
+def find_intent(cues: Cues) -> Intent:
     """The one intent that the words speak for most; an empty message is a greeting."""
-    if not reading.words:
+    if not cues.reading.words:
         return "greeting"
-    cues = Cues(reading, seen)
     scores, learned = weigh_intents(cues), recall(traits(cues), weights(INTENT))
     barred = _barred(cues)
     return max(

@@ -38,6 +38,18 @@ def deny(reading: Reading) -> None:
             _reach(reading, at, over["no"], reading.negated, "no")
         if "feared" in over:
             _reach(reading, at, over["feared"], reading.feared, "feared")
+        if "awareness" in over:
+            _only_warned(reading, over["awareness"])
+
+
+def _only_warned(reading: Reading, start: int) -> None:
+    """What a warning heard elsewhere lists ("dibilangin waspada calo yg nahan ijazah"): up to the end of its sentence."""
+    here = start
+    while here < len(reading) and reading.words[here].sentence == reading.words[start - 1].sentence:
+        if "but" in reading.meanings[here]:
+            return
+        reading.feared[here] = True
+        here += 1
 
 
 def _other_g(reading: Reading, at: int) -> bool:

@@ -44,12 +44,15 @@ def number_at(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
         here, scaled = at + 1, False
         while here < len(words) and not words[here].soft:
             number = _word(reading, here, lexicon)
-            if not number or number.scale < 1000 or _abbreviation(reading, here):
+            hundreds = number and number.scale == 100 and value < 10
+            if not number or not (number.scale >= 1000 or hundreds) or _abbreviation(reading, here):
                 break
             value, here, scaled = value * number.scale, here + 1, True
         half = _word(reading, here, lexicon) if scaled and here < len(words) else None
-        if half and half.value == 0.5:
-            value, here = value * 1 + number_scale(reading, here - 1, lexicon) * 0.5, here + 1
+        if half and half.value == 0.5 and not words[here].soft:
+            value, here = value + number_scale(reading, here - 1, lexicon) * 0.5, here + 1
+        if scaled and number_scale(reading, here - 1, lexicon) == 1_000_000 and _thousands(reading, here):
+            value, here = value + float(words[here].form) * 1000, here + 1  # "17 juta 500"
         return Amount(value, at, here, scaled, decimal=decimal)
     if "number_word" not in reading.meanings[at]:
         return None
@@ -94,17 +97,16 @@ def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
         if number.scale >= 1000:
             if reading.words[here].form == "k":
                 break
-            last = (group + unit or 1) * number.scale
-            total, group, unit, scaled = total + last, 0.0, 0.0, True
+            last = float(number.scale)
+            total, group, unit, scaled = total + (group + unit or 1) * last, 0.0, 0.0, True
         elif number.scale:
             group, unit = group + (unit or 1) * number.scale, 0.0
         elif number.add:
             group, unit = group + unit + number.add, 0.0
-        elif number.value == 0.5:
+        elif number.value == 0.5 and not (here > at and reading.words[here].soft):
             total, unit = (total + last * 0.5, unit) if scaled else (total, unit + 0.5)
         elif (number.value or 0) >= 1000:
-            last = number.value or 0.0
-            total, scaled = total + last, True
+            total, scaled, last = total + (number.value or 0.0), True, 1000.0
         elif (number.value or 0) >= 10:
             if group or unit:
                 break
@@ -114,6 +116,8 @@ def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
         else:
             unit = number.value or 0.0
         here += 1
+    if last >= 1_000_000 and not unit and 100 <= group < 1000:
+        group *= 1000  # "tiga juta lima ratus" is three and a half million
     return Amount(total + group + unit, at, here, scaled, many) if here > at else None
 
 
@@ -121,3 +125,11 @@ def _counts_on(reading: Reading, here: int, lexicon: Lexicon) -> bool:
     """Whether a unit behind the millions is counted by what follows: "enam juta lima ratus", not "enem juta sopoq dengan"."""
     follower = _word(reading, here + 1, lexicon)
     return bool(follower and (follower.scale or follower.add))
+
+
+def _thousands(reading: Reading, here: int) -> bool:
+    """Whether three digits stand right behind the millions and nothing is counted by them."""
+    words = reading.words
+    if here >= len(words) or not words[here].number or words[here].soft or len(words[here].form) != 3:
+        return False
+    return words[here].form.isdigit() and not reading.means(here + 1, "number_word", "person", "months")

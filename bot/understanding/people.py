@@ -86,7 +86,7 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
     if (
-        word.form == "kang"
+        (word.form == "kang" or (word.form in UNSURE and alone))
         and is_place
         and any(is_place(words[at].form) for at in range(here, min(here + 2, len(words))))
     ):

@@ -11,14 +11,17 @@ from bot.understanding.lexicon import FOLDER
 from bot.understanding.patterns import Match, Pattern, compile_pattern, find
 from bot.understanding.reading import Reading
 
+SETTLED = 18  # words behind a sign within which it is said to be over
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One entry: `when` any of the patterns fits and no `unless` near it."""
+    """One entry: `when` any of the patterns fits, no `unless` near it, and nothing behind it says that it is `settled`."""
 
     name: str
     when: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    settled: tuple[Pattern, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -30,6 +33,7 @@ def load_sentences(file: str) -> tuple[Sentence, ...]:
             name,
             tuple(compile_pattern(each) for each in entry["when"]),
             tuple(compile_pattern(each) for each in entry.get("unless", ())),
+            tuple(compile_pattern(each) for each in entry.get("settled", ())),
         )
         for name, entry in table.items()
     )
@@ -40,7 +44,10 @@ def first_fit(sentence: Sentence, reading: Reading, present: KeysView[str]) -> M
     against = [match for match in (find(each, reading, present) for each in sentence.unless) if match]
     for pattern in sentence.when:
         found = find(pattern, reading, present)
-        if found and not any(each.first <= found.behind + 2 and each.behind >= found.first - 2 for each in against):
+        if not found or any(each.first <= found.behind + 2 and each.behind >= found.first - 2 for each in against):
+            continue
+        over = (find(each, reading, present) for each in sentence.settled)
+        if not any(each and found.first <= each.first <= found.behind + SETTLED for each in over):
             return found
     return None
 

@@ -11,6 +11,9 @@ MORATORIUM = several("AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN Y
 MORATORIUM_SINCE = 2015
 SITES = several("rumah gudang warung kuliah sekolah kantor toko mall klinik kebun ladang pabrik")
 """Places that are a job only where somebody is said to work or be hired."""
+NEAR = 9  # words between a job and the country or the offer that it belongs to
+TELLER = several("saya sy aku ak kami cuma kulo abdi tiang kaula nyong inyong beta")
+DRIVER = several("supirnya sopirnya supire sopire driver drivernya supirna sopirna")
 AS = several("jadi jd sebagai dadi janten bagian")
 CHEATING = ("nipu", "tipu", "ngapusi", "ngabohong", "nepo")
 SCAM_COUNTRIES = frozenset({"KH", "MM", "LA", "PH"})
@@ -27,16 +30,29 @@ def moratorium(reading: Reading, around: Around) -> str:
     other = [
         (first, behind)
         for first, behind in reading.affirmed("other_job", "seafarer")
-        if reading.words[first].form not in SITES
-        or any(
-            reading.means(at, "work", "offer", "promise") or reading.words[at].form in AS
-            for at in range(max(0, first - 4), first)
-        )
+        if _is_the_offer(reading, first, behind)
     ]
     plain = [(first, behind) for first, behind in house if reading.words[first].form != "tkw"]
     if other and not plain:
         return ""
     return reading.quote(*house[0]) if house else spots[0].words
+
+
+def _is_the_offer(reading: Reading, first: int, behind: int) -> bool:
+    """Whether a job is the one abroad, and not the teller's own, the driver's, or only a building."""
+    words = reading.words
+    before = range(max(0, first - 4), first)
+    hired = any(reading.means(at, "work", "offer", "promise") or words[at].form in AS for at in before)
+    if words[first].form in SITES:
+        return hired
+    if any(words[at].form in TELLER for at in range(max(0, first - 2), first)) or words[first].form in DRIVER:
+        return False
+    near = range(max(0, first - NEAR), min(len(words), behind + NEAR))
+    return hired or any(
+        reading.means(at, "country", "offer", "promise", "named_offer", "salary", "work", "contract", "visa")
+        and words[at].sentence == words[first].sentence
+        for at in near
+    )
 
 
 def _before_moratorium(reading: Reading, around: Around) -> bool:

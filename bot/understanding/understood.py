@@ -11,9 +11,10 @@ from bot.understanding.ages import find_ages, find_minor
 from bot.understanding.countries import find_countries
 from bot.understanding.counts import count_people
 from bot.understanding.emergency import danger_words
+from bot.understanding.experience import traits
 from bot.understanding.facts import Intent, Signal, Understood
 from bot.understanding.intent import find_intent
-from bot.understanding.intent_cues import Seen
+from bot.understanding.intent_cues import Cues, Seen
 from bot.understanding.leaving import judge_leaving
 from bot.understanding.lexicon import load
 from bot.understanding.money import find_money
@@ -22,6 +23,7 @@ from bot.understanding.people import find_persons
 from bot.understanding.phones import find_phones
 from bot.understanding.reading import Reading, read
 from bot.understanding.sign_facts import Around
+from bot.understanding.sign_learned import weigh_signs
 from bot.understanding.signals import find_signals
 from bot.understanding.time import find_departure, local_day
 
@@ -78,8 +80,9 @@ def understand(
         bool(danger_words(reading, signals, departure, bool(minor_words))),
         bool(minor_words),
     )
-    intent = find_intent(reading, seen)
-    signals = _settle(reading, signals, intent)
+    cues = Cues(reading, seen)
+    intent = find_intent(cues)
+    signals = _settle(reading, weigh_signs(reading, signals, traits(cues)), intent)
     alarm = danger_words(reading, signals, departure, bool(minor_words), intent)
     return Understood(
         text=reading.text,

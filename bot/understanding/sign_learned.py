@@ -1,0 +1,44 @@
+"""Signs that hold or fall by what labelled messages taught, beside the rules of signals.py.
+
+The rules say a sign by its words; the table says how likely it is in a message as a whole, by all its traits. A sign that
+the rules raise falls only when the table speaks clearly against it, and never when somebody may be in danger; one that
+they miss is raised when the table finds it more likely than not, with the word that spoke for it most.
+"""
+
+from __future__ import annotations
+
+from bot.understanding.experience import SIGN, Table, recall, weights
+from bot.understanding.facts import Signal
+from bot.understanding.reading import Reading
+from bot.understanding.words import several
+
+ALWAYS = "any"  # the trait of every message: how rare a sign is
+FALLS, RISES = -1.4, 0.0  # log-odds: one in five, and even
+DANGER = several("self_harm minor confinement missing_person violence_or_threat")
+
+
+def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, float]) -> dict[str, Signal]:
+    """The signs of the rules, less those that are most unlikely, and those that are likely without them.
+
+    `said`: the traits of the message (experience.traits).
+    """
+    table = weights(SIGN)
+    if not table:
+        return found
+    odds = recall({**said, ALWAYS: 1.0}, table)
+    kept = {name: sign for name, sign in found.items() if name in DANGER or odds.get(name, 0.0) > FALLS}
+    for name, likely in odds.items():
+        if name not in found and likely > RISES and (words := _proof(reading, name, said, table)):
+            kept[name] = Signal(name, words)
+    return kept
+
+
+def _proof(reading: Reading, name: str, said: dict[str, float], table: Table) -> str:
+    """The words of the trait that speaks most for the sign; empty when none that can be pointed at does."""
+    spots = (
+        (table[trait].get(name, 0.0) * strength, reading.first(trait.strip("<>")))
+        for trait, strength in said.items()
+        if trait in table and (trait[0] == "<" or trait[0].isalnum())
+    )
+    weight, spot = max(((weight, spot) for weight, spot in spots if spot), default=(0.0, None))
+    return reading.quote(*spot) if spot and weight > 0 else ""
