@@ -54,8 +54,8 @@ def examples(rows: list[dict], at) -> dict[str, list[Example]]:
         found[SIGN].append((traits(cues), dict.fromkeys(cues.seen.signals, 1.0), " ".join(row["signals"])))
         return row["intent"]
 
-    def price(rule, said):
-        weighed.append((said, {rule: money.TRUST}))
+    def price(rule, sure, said):
+        weighed.append((said, {rule: money.TRUST if sure else money.GUESS}))
         return rule
 
     with swapped(understood, "find_intent", hear), swapped(money, "settle_role", price):

@@ -18,7 +18,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.words import several
 
 ROLES: tuple[Role, ...] = ("fee_asked", "paid_to_candidate", "salary", "debt_or_penalty", "other")
-TRUST = 1.0  # how much the rules count beside what was learned
+TRUST, GUESS = 2.5, 0.8  # how much a plain rule, and the nearest words, count beside what was learned
 JOINERS = several("- – sampai sampe smpe smp sd s/d atau ato hingga")
 ONLY_BEHIND = several("won lei try ron dong kip lak real bath lira yen peso kd hk sar omr php")
 PERIODS = (
@@ -58,9 +58,8 @@ def find_money(
             continue
         amounts, currency, first, behind = spot
         period = _period(reading, behind, first)
-        role = settle_role(
-            role_of(reading, first, behind, period), role_traits(reading, first, behind, amounts[-1], currency, period)
-        )
+        said = role_traits(reading, first, behind, amounts[-1], currency, period)
+        role = settle_role(*role_of(reading, first, behind, period), said)
         if role == "paid_to_candidate" and currency != "IDR" and not reading.has("recruiter", "honorific"):
             role = "salary"  # an allowance in the other country, not a lure at home
         for amount in amounts:
@@ -69,10 +68,10 @@ def find_money(
     return tuple(found)
 
 
-def settle_role(rule: Role, found: dict[str, float]) -> Role:
+def settle_role(rule: Role, sure: bool, said: dict[str, float]) -> Role:
     """Who pays whom, as the rules say unless what was learned from labelled messages speaks clearly against it."""
-    scores = recall(found, weights(ROLE))
-    scores[rule] = scores.get(rule, 0.0) + TRUST
+    scores = recall(said, weights(ROLE))
+    scores[rule] = scores.get(rule, 0.0) + (TRUST if sure else GUESS)
     return max(ROLES, key=lambda role: scores.get(role, 0.0))
 
 

@@ -71,9 +71,15 @@ def _conditional(reading: Reading, here: int) -> bool:
     return any(reading.means(at, "if") for at in range(max(0, here - 4), here))
 
 
-def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role:
-    """Who pays whom."""
+def role_of(reading: Reading, first: int, behind: int, period: str = "") -> tuple[Role, bool]:
+    """Who pays whom, and whether a rule says so that leaves little doubt; else it is what the nearest words suggest."""
     scores = role_cues(reading, first, behind)
+    sure = _plain_role(reading, first, behind, period, scores)
+    return (sure, True) if sure else (_likely_role(reading, first, behind, period, scores), False)
+
+
+def _plain_role(reading: Reading, first: int, behind: int, period: str, scores: dict[str, float]) -> Role | None:
+    """The role where what the sum is tied to settles it."""
     sentence = sentence_around(reading, first, behind)
 
     def has(*meanings: str) -> bool:
@@ -127,6 +133,16 @@ def role_of(reading: Reading, first: int, behind: int, period: str = "") -> Role
         return "paid_to_candidate"
     if given_on(reading, first, behind):
         return "fee_asked"
+    return None
+
+
+def _likely_role(reading: Reading, first: int, behind: int, period: str, scores: dict[str, float]) -> Role:
+    """The role that the nearest words suggest."""
+    sentence = sentence_around(reading, first, behind)
+
+    def has(*meanings: str) -> bool:
+        return any(reading.means(at, *meanings) for at in sentence)
+
     if period and scores.get("salary", 0) == 0 and not scores.keys() & {"fee_asked", "debt_or_penalty"}:
         return "salary"
     if _behind_post(reading, first):

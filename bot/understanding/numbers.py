@@ -106,7 +106,8 @@ def _in_words(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
         elif number.value == 0.5 and not (here > at and reading.words[here].soft):
             total, unit = (total + last * 0.5, unit) if scaled else (total, unit + 0.5)
         elif (number.value or 0) >= 1000:
-            total, scaled, last = total + (number.value or 0.0), True, 1000.0
+            total, scaled = total + (number.value or 0.0), True
+            last = 1e6 if (number.value or 0) >= 1e6 else 1000.0
         elif (number.value or 0) >= 10:
             if group or unit:
                 break
