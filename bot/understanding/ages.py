@@ -19,7 +19,7 @@ YEARS = several("th thn tahun taun tahunan taunan warsa taon thun thon taunen yo
 NOT_AGE = several(
     "kerja selama slama salami kontrak sudah udah sdh udh lamanya pengalaman garansi dulu lalu kepungkur damel nyambut begawean alako di sejak penjara hukuman minimal maksimal usaha menikah nikah jadi"
 )
-STILL = several("masih msh baru isih nembe esih taksih")
+STILL = several("baruq masih msh baru isih nembe esih taksih")
 AFTER_DURATION = several("lalu yg yang lagi kerja penjara kepungkur terakhir kontrak")
 OTHER_UNITS = several("hari hr minggu mgg kali jam x % bulan bln orang org")
 KIND = r"(?:sd|smp|mts|sltp|tsanawiyah)"

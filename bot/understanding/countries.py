@@ -25,6 +25,7 @@ BEFORE = several(
 )
 AREAS = several("kec kecamatan desa ds kab kabupaten kel kelurahan kampung kp dusun pasar jalan jl")
 """A village or street may bear a country's name."""
+PERSON = several("pak pa bu mas mbak bapak ibu bang haji hj teh kang kak tuan")
 AFTER = several("ringgit dolar dollar")
 
 
@@ -76,7 +77,7 @@ def _other_meaning(reading: Reading, at: int, end: int) -> bool:
     words = reading.words
     if at and words[at - 1].sentence == words[at].sentence and words[at - 1].form in BEFORE:
         return not any(reading.means(here, "marry") for here in range(max(0, at - 5), at))  # a bride is sent there
-    if at and words[at - 1].form in ("pak", "bu", "mas", "mbak", "bapak", "ibu", "bang"):
+    if at and words[at - 1].form in PERSON:
         return words[at].capital
     if at and (reading.means(at - 1, "contract") or words[at - 1].form in AREAS):
         return True

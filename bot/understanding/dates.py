@@ -45,10 +45,10 @@ AGAIN = several("lagi lg maneh malih malik deui pole maning")
 NEXT = several("depan dpn ngarep hareup payun ngajeng")
 PAST = several("kemarin kmrn kemaren lalu wingi kamari kepungkur")
 AFTER = several(
-    "abis habis bar setelah sesudah sehabis seusai bubar tos bada saatos geus suah suut mare beres rengse sakwise sakbare bakda bakdo abes seudah"
+    "abis habis bar setelah sesudah sehabis seusai bubar tos mari bada saatos geus suah suut mare beres rengse sakwise sakbare bakda bakdo abes seudah"
 )
 EVENTS = several(
-    "lebaran maulid muludan mulud panen puasa natal nikahan hajatan ujian ujiannya imlek idul adha kurban qurban riyaya riyoyo bodo bada badan syawalan rajab"
+    "lebaran maulid muludan mulud panen puasa natal nikahan hajatan ujian ujiannya imlek idul adha kurban qurban riyaya riyoyo bodo bada syawal syawalan rajab"
     " suro sekaten selametan slametan wisuda lulusan lulus rapotan raport kenaikan tahunbaru pilkada pemilu nyadran sedekah tellasan toronan pelatihan kursus medikal"
     " paskah misa sinode galungan nyepi imlek wisuda raya rendengan tandur tanam sekolah haul halal"
 )
@@ -130,7 +130,11 @@ def _day_of_month(reading: Reading, at: int, today: date) -> Dated | None:
     if first == at and month is None:
         return None
     behind = first + (2 if month else 1)
-    if behind + 1 < len(words) and words[behind].form in UNITS and words[behind + 1].form in PAST:
+    if any(
+        words[here].form in PAST
+        or (words[here].form in UNITS and here + 1 < len(words) and words[here + 1].form in PAST)
+        for here in range(behind, min(len(words), behind + 1))
+    ):
         return None
     year = words[behind].form if month and behind < len(words) and words[behind].form.isdigit() else ""
     if len(year) == 4 and int(year) < today.year:
@@ -190,6 +194,6 @@ def _after_event(reading: Reading, at: int) -> Dated | None:
     if words[at].form not in AFTER:
         return None
     for here in range(at + 1, min(len(words), at + 3)):
-        if words[here].sentence == words[at].sentence and words[here].form in EVENTS:
+        if words[here].sentence == words[at].sentence and not words[here].soft and words[here].form in EVENTS:
             return at, here + 1, "later", None
     return None

@@ -16,6 +16,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.words import several
 
 NEAR = 16  # words between a time and the leaving that it dates
+SOON = 10  # words between today or tomorrow and the leaving that it dates
 ORDER = ("today", "tomorrow", "this_week", "later")
 GATES = re.compile(
     r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel)"
@@ -30,6 +31,7 @@ MEETINGS = several(
     "sosialisasi pelatihan ujian interview medikal medical kursus rapat pertemuan pengajian tes wawancara"
 )
 """What is dated without anybody leaving."""
+SEA = several("laut lauk segara tase' ikan cumi abk kapten samudra bendera bendhera longline")
 FETCHED = ("jemput", "angkut", "pethuk", "papag")
 
 
@@ -60,7 +62,7 @@ def _times(reading: Reading, today: date) -> Iterator[Dated]:
             yield at, over["this_week_word"], "this_week", None
         elif "after_tomorrow" in over:
             yield at, over["after_tomorrow"], "this_week", today + timedelta(days=2)
-        elif "today_word" in over and not _for_a_night(reading, at):
+        elif "today_word" in over and not _for_a_night(reading, at) and not _until_now(reading, at):
             yield at, over["today_word"], "today", today
         elif "gone_yesterday" in over and _fetched(reading, at):
             yield at, over["gone_yesterday"], "today", today - timedelta(days=1)
@@ -83,6 +85,14 @@ def _for_a_night(reading: Reading, at: int) -> bool:
         form in ("semalem", "semalam")
         and at > 0
         and (reading.words[at - 1].number or reading.means(at - 1, "number_word"))
+    )
+
+
+def _until_now(reading: Reading, at: int) -> bool:
+    """ "9 hari ini hp nya mati", "sampe hari ini": a while, not a day."""
+    before = reading.words[at - 1] if at else None
+    return before is not None and (
+        before.number or before.form in ("sampe", "sampai", "smpe", "smp", "nganti", "dugi", "sejak")
     )
 
 
@@ -121,10 +131,17 @@ def _at_the_gate(reading: Reading, at: int) -> bool:
         return inside and bool(GATES.match(words[here].form) or reading.means(here, "transport", "boat"))
 
     if reading.means(at, "now", "already", "still") and gate(at + 2):
-        return True
-    return words[at].form in NOW and any(
-        gate(here) and words[here].sentence == words[at].sentence for here in range(at - 5, at + 6)
+        return not _at_sea(reading)
+    return (
+        not _at_sea(reading)
+        and words[at].form in NOW
+        and any(gate(here) and words[here].sentence == words[at].sentence for here in range(at - 5, at + 6))
     )
+
+
+def _at_sea(reading: Reading) -> bool:
+    """A seafarer is on board at work, and not leaving."""
+    return reading.has("seafarer") or any(word.form in SEA for word in reading.words)
 
 
 def _hour_of_leaving(reading: Reading, at: int) -> bool:
@@ -159,7 +176,8 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
         if words[at].sentence == words[first].sentence
     ):
         return False
-    low, high = max(0, first - NEAR), min(len(words), behind + NEAR)
+    reach = SOON if when in ("today", "tomorrow") else NEAR
+    low, high = max(0, first - reach), min(len(words), behind + reach)
     for at in range(low, high):
         if abs(words[at].sentence - words[first].sentence) > 1 or not reading.means(at, "leave", "carry"):
             continue
