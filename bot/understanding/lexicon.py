@@ -34,7 +34,7 @@ FILES = (
 )
 LANGUAGES = ("id", "jv", "ngapak", "su", "sas", "mad", "mix")
 CURRENCIES = "currencies"
-TOWN = "town"  # names that mean nothing here, but are no mistyped words either
+MEANINGLESS = frozenset({"town", "known_word"})  # words that mean nothing here, but are no mistyped words either
 NOTHING: frozenset[str] = frozenset()
 NUMBER_WORD = frozenset({"number_word"})
 Phrase = tuple[tuple[str, ...], frozenset[str]]
@@ -106,7 +106,7 @@ class Lexicon:
                 if not parts:
                     continue
                 form = " ".join(parts)
-                if meaning == TOWN:
+                if meaning in MEANINGLESS:
                     self._towns.add(form)
                     continue
                 self.languages[form].add(language)
