@@ -17,7 +17,7 @@ import uvloop
 from sqlalchemy import Connection, event
 
 from bot.understanding.gazetteer import Gazetteer
-from casework import areas, officers, roster
+from casework import area_file, officers, roster
 from channels import conversations, delivery
 from channels.messages import File, Inbound, Outgoing
 from channels.telegram import TelegramCarrier
@@ -41,7 +41,7 @@ class Places:
     """One regency's places, enough for the story and quick to load; the database is made ready once."""
 
     def __init__(self) -> None:
-        rows = areas.read_file(wiring.DATA / "wilayah.csv.gz")
+        rows = area_file.read_file(wiring.DATA / "wilayah.csv.gz")
         self.gazetteer = Gazetteer([row for row in rows if row[0] == "35" or row[0].startswith("35.02")])
         self.bot = wiring.build_bot(self.gazetteer)
 

@@ -1,4 +1,5 @@
-"""`kentongan understand | place`: see what the bot understands of words, without any database."""
+"""`kentongan understand | place`: see what the bot understands of words, without any database and without waiting for
+the rest of the house to be loaded."""
 
 from __future__ import annotations
 
@@ -6,13 +7,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from kentongan import wiring
+from bot.understanding.building import uncollected
+from bot.understanding.gazetteer import Gazetteer
+from casework import area_file
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,7 +32,7 @@ def understand_words(
     """Show what is understood from a message, each fact with the words that prove it."""
     from bot.understanding import understand
 
-    places = wiring.gazetteer()
+    places = _places()
     at = datetime.now(UTC)
     if jsonl:
         _lines(lambda row: understand(row["text"], at=at, gazetteer=places).to_jsonable())
@@ -63,7 +67,7 @@ def place_words(
     jsonl: bool = typer.Option(False, "--jsonl", help='Read {"id","text"} lines, print {"id","codes","ask"} lines.'),
 ) -> None:
     """Show which places an answer may mean, best first, and whether the person must be asked which."""
-    places = wiring.gazetteer()
+    places = _places()
 
     def search(text: str) -> dict[str, Any]:
         found = places.search(text)
@@ -76,6 +80,12 @@ def place_words(
     for code in found["codes"]:
         print(f"{code}  {places.name(code)}")
     print("Ask which." if found["ask"] else "Clear enough." if found["codes"] else "No place found.")
+
+
+def _places() -> Gazetteer:
+    """The country's places from the file that ships."""
+    with uncollected():
+        return Gazetteer(area_file.read_file(Path(__file__).resolve().parent.parent / "data" / "wilayah.csv.gz"))
 
 
 def _lines(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -16,8 +16,9 @@ from bot.handlers.commands import Commands
 from bot.handlers.hotlines import Hotlines
 from bot.handlers.photo_reader import PhotoReader
 from bot.language import Texts
+from bot.understanding.building import uncollected
 from bot.understanding.gazetteer import Gazetteer
-from casework import agencies, areas, offices
+from casework import agencies, area_file, areas, offices
 from casework.salaries import Salaries
 from casework.triage import Rules
 from channels import fetching
@@ -98,8 +99,9 @@ def build_bot(
 
 def gazetteer(database: Database | None = None) -> Gazetteer:
     """Place names in memory: from the database where it has them, else from the file that ships."""
-    rows = database.read(areas.rows) if database is not None else areas.read_file(DATA / "wilayah.csv.gz")
-    return Gazetteer(rows)
+    with uncollected():
+        rows = database.read(areas.rows) if database is not None else area_file.read_file(DATA / "wilayah.csv.gz")
+        return Gazetteer(rows)
 
 
 def house(database: Database, carriers: Mapping[str, Any], places: Gazetteer | None = None) -> House:

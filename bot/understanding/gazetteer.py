@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import asin, cos, floor, radians, sin, sqrt
 
+from bot.understanding.building import uncollected
 from bot.understanding.gazetteer_names import NameIndex, bare
 from bot.understanding.place_words import Words, key, load_words
 
@@ -49,7 +50,11 @@ class Gazetteer:
     """Every unit by code, by name and by point."""
 
     def __init__(self, rows: Iterable[Row], words: Words | None = None) -> None:
-        self.words = words or load_words()
+        with uncollected():
+            self._build(rows, words or load_words())
+
+    def _build(self, rows: Iterable[Row], words: Words) -> None:
+        self.words = words
         table = sorted(rows)  # by code: what lies in a unit follows it, so a part of the country is a slice
         self.codes = [row[0] for row in table]
         shared: dict[str, str] = {}

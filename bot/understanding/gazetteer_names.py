@@ -47,10 +47,7 @@ class NameIndex:
                     stems.setdefault(key(stem), []).append(at)
         self._by_key = {k: v[0] if len(v) == 1 else tuple(v) for k, v in by_key.items()}
         self.keys = sorted(self._by_key)
-        bones: dict[str, list[str]] = {}
-        for name_key in self.keys:
-            bones.setdefault(bone(name_key), []).append(name_key)
-        self._by_bone = {k: v[0] if len(v) == 1 else tuple(v) for k, v in bones.items()}
+        self._by_bone: dict[str, str | tuple[str, ...]] = {}  # filled for the first misspelling
         self._stems = {k: tuple(v) for k, v in stems.items() if len(v) > 1}
         self._aliases = {
             alias: tuple(dict.fromkeys(at for name in meant for at in self.means(name)))
@@ -78,6 +75,11 @@ class NameIndex:
 
     def boned(self, name_bone: str) -> tuple[str, ...]:
         """The keys that have these consonants."""
+        if not self._by_bone:
+            bones: dict[str, list[str]] = {}
+            for name_key in self.keys:
+                bones.setdefault(bone(name_key), []).append(name_key)
+            self._by_bone = {k: v[0] if len(v) == 1 else tuple(v) for k, v in bones.items()}
         found = self._by_bone.get(name_bone, ())
         return (found,) if isinstance(found, str) else found
 

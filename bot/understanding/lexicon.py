@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.understanding.affixes import forms_of, without_ending
+from bot.understanding.building import uncollected
 from bot.understanding.spelling import Speller, squeeze
 from bot.understanding.words import cut
 
@@ -102,7 +103,9 @@ class Lexicon:
         for language in LANGUAGES:
             for written in filter(None, map(str.strip, entry.get(language, "").split(","))):
                 root = written.endswith("~")
-                parts = tuple(word.form for word in cut(written.rstrip("~")))
+                plain = written.rstrip("~")
+                simple = plain.isascii() and plain.islower() and plain.replace(" ", "").isalpha()
+                parts = tuple(plain.split()) if simple else tuple(word.form for word in cut(plain))
                 if not parts:
                     continue
                 form = " ".join(parts)
@@ -170,4 +173,5 @@ def load() -> Lexicon:
     """The word list of this installation, with the names of countries added; read once."""
     from bot.understanding.countries import lexicon_forms
 
-    return Lexicon(extra=lexicon_forms())
+    with uncollected():
+        return Lexicon(extra=lexicon_forms())

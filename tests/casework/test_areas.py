@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casework import areas
+from casework import area_file, areas
 from casework.errors import BrokenFile
 from storage.database import Database
 
@@ -30,7 +30,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_file_that_ships_is_complete() -> None:
-    rows = areas.read_file(FILE)
+    rows = area_file.read_file(FILE)
     lengths = [len(row[0]) for row in rows]
     assert [lengths.count(n) for n in (2, 5, 8, 13)] == [38, 514, 7285, 83762]
     assert len({row[0] for row in rows}) == 91599
@@ -48,7 +48,7 @@ def test_loading_everything_is_quick_and_repeatable(db: Database) -> None:
     again = db.write(lambda unit: areas.load(unit, FILE))
     assert (again.added, again.gone, again.changed) == ((), (), ())
     assert db.read(areas.count) == 91599
-    assert sorted(db.read(areas.rows)) == sorted(areas.read_file(FILE))
+    assert sorted(db.read(areas.rows)) == sorted(area_file.read_file(FILE))
 
 
 def test_a_new_version_replaces_the_former_as_a_whole(db: Database, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_new_version_replaces_the_former_as_a_whole(db: Database, tmp_path: Pa
 
 
 def test_a_village_without_a_point_has_its_districts(tmp_path: Path) -> None:
-    rows = {row[0]: row for row in areas.read_file(written(tmp_path, SMALL))}
+    rows = {row[0]: row for row in area_file.read_file(written(tmp_path, SMALL))}
     assert rows["35.02.15.2009"][2:] == (-7.8, 111.4)
 
 
@@ -91,4 +91,4 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "areas.csv.gz"
     path.write_text(SMALL)
     with pytest.raises(BrokenFile):
-        areas.read_file(path)
+        area_file.read_file(path)

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from bot.understanding.gazetteer import Gazetteer, distance_km
-from casework import areas
+from casework import area_file
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "wilayah.csv.gz"
 
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    return Gazetteer(areas.read_file(FILE))
+    return Gazetteer(area_file.read_file(FILE))
 
 
 # Written for this test; every code was looked up in the table by hand.
@@ -278,7 +278,7 @@ def test_hurried_spelling_is_understood() -> None:
 
 
 def test_building_and_searching_are_fast_and_small() -> None:
-    rows = areas.read_file(FILE)
+    rows = area_file.read_file(FILE)
     begun = time.perf_counter()
     g = Gazetteer(rows)
     assert time.perf_counter() - begun < 2.5, "about 0.4 s on a quiet machine"
@@ -295,7 +295,7 @@ def test_building_and_searching_are_fast_and_small() -> None:
 
 
 def test_the_look_ups_need_less_than_120_megabytes() -> None:
-    rows = areas.read_file(FILE)
+    rows = area_file.read_file(FILE)
     tracemalloc.start()
     kept = Gazetteer(rows)
     del rows

@@ -11,14 +11,14 @@ import pytest
 
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.places import PlaceFound, find_places
-from casework import areas
+from casework import area_file
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "wilayah.csv.gz"
 
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    return Gazetteer(areas.read_file(FILE))
+    return Gazetteer(area_file.read_file(FILE))
 
 
 def found(text: str) -> tuple[PlaceFound, ...]:
