@@ -21,7 +21,7 @@ NOT_COUNTRIES = several("AC CP DG EA EU EZ IC QO TA UN XA XB XK ZZ ID AQ GE TD M
 PREFIX = "country:"
 MENDED = 5  # letters; a shorter word is no mistyped country ("sign" is not Saigon)
 BEFORE = several(
-    "bahasa bhs basa boso bhasa orang org wong uong oreng urang dengan warga wna bos boss orang2 logat masakan makanan dolar dollar dolarnya mata_uang tulisan huruf bapak pemerintah kursus les drama lagu film ringgit riyal dinar rial peso won yen"
+    "tmn temen teman kanca kawan bahasa bhs basa boso bhasa orang org wong uong oreng urang dengan warga wna bos boss orang2 logat masakan makanan dolar dollar dolarnya mata_uang tulisan huruf bapak pemerintah kursus les drama lagu film ringgit riyal dinar rial peso won yen"
 )
 AREAS = several("kec kecamatan desa ds kab kabupaten kel kelurahan kampung kp dusun pasar jalan jl")
 """A village or street may bear a country's name."""
@@ -75,7 +75,8 @@ def find_countries(reading: Reading) -> tuple[Country, ...]:
 def _other_meaning(reading: Reading, at: int, end: int) -> bool:
     """A language, a nationality or a currency, not a place."""
     words = reading.words
-    if at and words[at - 1].sentence == words[at].sentence and words[at - 1].form in BEFORE:
+    there = at > 1 and words[at - 2].form in ("bumi", "imah", "rumah", "roma", "bale")
+    if at and not there and words[at - 1].sentence == words[at].sentence and words[at - 1].form in BEFORE:
         return not any(reading.means(here, "marry") for here in range(max(0, at - 5), at))  # a bride is sent there
     if at and words[at - 1].form in PERSON:
         return words[at].capital

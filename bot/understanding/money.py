@@ -92,7 +92,8 @@ def _sum_at(reading, at, lexicon, taken, countries, before):
     if amount.behind + 1 < len(words) and _joined(reading, amount.behind):
         step = 1 if words[amount.behind].form in JOINERS else 0
         high = number_at(reading, amount.behind + step, lexicon)
-        if high and high.scaled and not high.many:
+        priced = high and _currency(reading, high.behind, lexicon, countries, behind=True)[0]
+        if high and (high.scaled or priced) and not high.many:
             low, amount = amount, Amount(high.value, amount.first, high.behind, True)
     end = amount.behind
     after, step = _currency(reading, end, lexicon, countries, behind=True)

@@ -37,8 +37,9 @@ BETWEEN = several(
     "sponsor calo agen nya agenna agennya calonya sponsornya itu adalah yaitu tu dia org orangnya orgnya lengkap lengkapnya panggilan asli aslinya perorangan pribadi ne pake cuma kalo gak salah si perekrutnya perekrut anak anaknya ya kalau ga"
 )
 CUE_STOP = several(
-    "pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko"
+    "dhewe dewe dewek piyambak pribadi pembicaranya trainernya pt cv perusahaan agen agensi desa kampung kantor saya sy aku orang kami mereka itu ini dia nya yang yg ada tidak gak lupa siapa apa palsu resmi lain sendiri samaran alias pemilik pengirim penerima toko"
 )
+PREPOSITIONS = several("kang nang neng ning lek leq nek")
 SINCE = several("dulu dlu dl itu tu namanya")
 OPEN_CUES = several("nama nami nyama aran jeneng alias si an")
 """Cues that are often followed by another word than a name."""
@@ -86,7 +87,7 @@ def _behind_honorific(reading: Reading, at: int, blocked: set[int], is_place: Is
     if not is_name(reading, here, sure=written or not (word.form in WEAK and alone)):
         return None
     if (
-        (word.form == "kang" or (word.form in UNSURE and alone))
+        (word.form in PREPOSITIONS and alone)
         and is_place
         and any(is_place(words[at].form) for at in range(here, min(here + 2, len(words))))
     ):

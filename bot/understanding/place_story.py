@@ -57,6 +57,7 @@ def _firm(tokens: list[Token], text: str, at: int, words: Words) -> set[int]:
         token = tokens[next_at]
         ends = token.breaks and not (next_at == at + 1 and token.gap.strip() == ".")
         small = token.text in words.never and not text[token.start].isupper()
+        small |= next_at > at + 2 and text[tokens[next_at - 1].start].isupper() and not text[token.start].isupper()
         if ends or small or any(token.text in those for those in (words.toward, words.cues["office"], words.hints)):
             break
         taken.add(next_at)

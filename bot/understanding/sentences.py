@@ -52,6 +52,13 @@ def first_fit(sentence: Sentence, reading: Reading, present: KeysView[str]) -> M
     return None
 
 
+def taken_back(sentence: Sentence, reading: Reading, present: KeysView[str]) -> bool:
+    """Whether the words of an entry stand there, but denied, excused or settled."""
+    return first_fit(sentence, reading, present) is None and any(
+        find(pattern, reading, present, anyway=True) for pattern in sentence.when
+    )
+
+
 def fitting(name: str, reading: Reading, file: str = "cues.toml") -> bool:
     """Whether one of the little sentences with that name fits."""
     return any(first_fit(each, reading, reading.present) for each in load_sentences(file) if each.name == name)

@@ -17,10 +17,12 @@ FALLS, RISES = -1.4, 0.0  # log-odds: one in five, and even
 DANGER = several("self_harm minor confinement missing_person violence_or_threat")
 
 
-def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, float]) -> dict[str, Signal]:
+def weigh_signs(
+    reading: Reading, found: dict[str, Signal], said: dict[str, float], denied: set[str]
+) -> dict[str, Signal]:
     """The signs of the rules, less those that are most unlikely, and those that are likely without them.
 
-    `said`: the traits of the message (experience.traits).
+    `said`: the traits of the message (experience.traits). `denied`: signs that the words speak of, only to deny them.
     """
     table = weights(SIGN)
     if not table:
@@ -28,7 +30,12 @@ def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, floa
     odds = recall({**said, ALWAYS: 1.0}, table)
     kept = {name: sign for name, sign in found.items() if name in DANGER or odds.get(name, 0.0) > FALLS}
     for name, likely in odds.items():
-        if name not in found and likely > RISES and (words := _proof(reading, name, said, table)):
+        if (
+            name not in found
+            and name not in denied
+            and likely > RISES
+            and (words := _proof(reading, name, said, table))
+        ):
             kept[name] = Signal(name, words)
     return kept
 

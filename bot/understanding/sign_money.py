@@ -8,7 +8,7 @@ from bot.understanding.sign_facts import Around
 from bot.understanding.words import several
 
 TO = several("ke ka kepada kpd sama maring nang neng jok marang dhateng lek leq tipaq nyang de'")
-FIRMS = several("pt lpk agency agensi lembaga perusahaan kantor")
+FIRMS = several("pt cv ptnya lpk agency agensi lembaga perusahaan kantor")
 NO_PERSON = several("lpk blk lembaga agency agensi yayasan tiktok")
 SOMEBODY = several(
     "tiyang orang org wong tamu dengan jalmi jalma oreng dia tetangga tetanggaku sodara om anjeunna manehna penipu oknum encik perempuan seseorang"
@@ -31,6 +31,8 @@ def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> s
     """
     fees = [(money, first, behind) for money, first, behind in around.money if money.role == "fee_asked"]
     for money, first, behind in fees:
+        if _given_back(reading, first, behind):
+            continue
         private = _private_near(reading, first, behind)
         if not private and _institution_near(reading, first, behind, borrowed):
             continue
@@ -50,6 +52,19 @@ def fee_to_person(reading: Reading, around: Around, borrowed: bool = False) -> s
     ]
     direct = reading.affirmed("pay_person")
     return reading.quote(*direct[0]) if asked and direct else ""
+
+
+def _given_back(reading: Reading, first: int, behind: int) -> bool:
+    """ "6jt per org udah dibalikin semua": the money was returned already."""
+    words = reading.words
+    return any(
+        any(
+            reading.means(at, "already") or words[at].form in ("akhirnya", "langsung")
+            for at in range(max(0, a - 3), a + 1)
+        )
+        for a, _ in reading.affirmed("give_back", "settled")
+        if -9 <= a - behind <= 9 and abs(words[a].sentence - words[first].sentence) <= 1
+    )
 
 
 def _agency_abroad(reading: Reading) -> bool:
@@ -85,7 +100,10 @@ def _institution_near(reading: Reading, first: int, behind: int, borrowed: bool)
 def _private_near(reading: Reading, first: int, behind: int) -> bool:
     """The words say that a person is paid: "ke Bu Yanti", "rekening pribadi", "dititip ke sponsor"."""
     words = reading.words
-    if any(-14 <= a - behind <= 10 for a, _ in reading.affirmed("pay_person")):
+    if any(
+        -14 <= a - behind <= 10 and not any(words[at].form in FIRMS for at in range(b, min(len(words), b + 2)))
+        for a, b in reading.affirmed("pay_person")
+    ):
         return True
     for at in range(max(0, first - 8), min(len(words) - 1, behind + 8)):
         if words[at].form not in TO or abs(words[at].sentence - words[first].sentence) > 1:

@@ -26,6 +26,7 @@ LINK = several(
     "itu adalah kan tuh emang memang masih msh juga jg kebetulan ternyata jebule sebenarnya aslinya ini kuwi iku teh mah anaknya dari nya sendiri pak bu adiknya adik kakaknya mantunya menantunya iparnya saudaranya sodaranya keponakannya"
 )
 OBJECTS = several("grup group wa stempel cap surat ttd arisan pengajian warga kegiatan rapat acara info")
+APART = several("sendiri2 dhewe2 dewe2 masing2an nyalira2")
 CAUGHT = ("ditangk", "dicekel", "ditewak", "diciduk", "digerebek", "didampingi")
 AGENTS = several("sama oleh ku karo dening bi' siq isik isiq")
 TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
@@ -136,6 +137,8 @@ def _not_accused(reading: Reading, first: int) -> bool:
 def group_departure(reading: Reading, around: Around) -> str:
     """Three or more people who are moved together."""
     words = reading.words
+    if any(word.form in APART for word in words):
+        return ""
     for many, first, behind in around.counts:
         near = range(max(0, first - 12), min(len(reading), behind + 14))
         ahead = range(behind, min(len(reading), behind + 18))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.understanding.facts import Signal
 from bot.understanding.reading import Reading
-from bot.understanding.sentences import first_fit, load_sentences
+from bot.understanding.sentences import first_fit, load_sentences, taken_back
 from bot.understanding.sign_countries import moratorium, scam_compound
 from bot.understanding.sign_facts import Around
 from bot.understanding.sign_money import fee_to_person, paid_to_candidate
@@ -19,6 +19,13 @@ from bot.understanding.words import several
 FAR = 14  # words around a silence in which the person who is silent is named
 MATTERS = several("berkas uang visa proses panggilan lamaran email klaim pencairan job jadwal kantor kantornya")
 """What may be without news, too."""
+
+
+def denied_signs(reading: Reading) -> set[str]:
+    """Signs whose words stand in the message, but denied, excused or settled."""
+    return {sign.name for sign in load_sentences("signs.toml") if taken_back(sign, reading, reading.present)} | (
+        {"recruiter_is_official"} if reading.has("official") and not recruiter_is_official(reading) else set()
+    )
 
 
 def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:
@@ -70,7 +77,7 @@ def _nobody_near(reading: Reading, at: int) -> bool:
     words = reading.words
     near = range(max(0, at - FAR), min(len(words), at + FAR))
     return not any(
-        reading.means(here, "kin", "friend", "women", "child", "person", "work", "honorific", "given_name")
+        reading.means(here, "kin", "friend", "women", "child", "person", "given_name")
         and abs(words[here].sentence - words[at].sentence) <= 2
         for here in near
     ) or any(

@@ -19,7 +19,7 @@ NEAR = 16  # words between a time and the leaving that it dates
 SOON = 10  # words between today or tomorrow and the leaving that it dates
 ORDER = ("today", "tomorrow", "this_week", "later")
 GATES = re.compile(
-    r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|soetta|soekarno|kapal|pesawat|travel)"
+    r"\b(?:bandara|pelabuhan|airport|terminal|stasiun|dermaga|juanda|kualanamu|kuala namu|hang nadim|ngurah|cgk|soetta|soekarno|kapal|pesawat|travel)"
 )
 THINGS = several("parang golok pisau surat uang duit motor hp paspor ktp bukti")
 INSIDE = several("ruang tunggu depan loket antrian dalam dlm atas area parkiran kursi")
@@ -31,7 +31,7 @@ MEETINGS = several(
     "sosialisasi pelatihan ujian interview medikal medical kursus rapat pertemuan pengajian tes wawancara"
 )
 """What is dated without anybody leaving."""
-SEA = several("laut lauk segara tase' ikan cumi abk kapten samudra bendera bendhera longline")
+SEA = several("cumi abk kapten samudra bendera bendhera longline lauk")
 FETCHED = ("jemput", "angkut", "pethuk", "papag")
 
 
@@ -188,6 +188,8 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
             continue
         if reading.means(at, "leave") or carried not in THINGS:
             return True
+    if when in ("today", "tomorrow") and _to_a_country(reading, behind):
+        return True
     if when == "later":
         return reading.has("offer") and reading.has("country")
     if (
@@ -197,6 +199,16 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
     ):
         return True
     return bool(GATES.search(" ".join(word.form for word in words[low:high])))
+
+
+def _to_a_country(reading: Reading, behind: int) -> bool:
+    """ "besok sore aku ke poipet": where to says that somebody goes."""
+    words = reading.words
+    return any(
+        reading.means(at, "country") and words[at - 1].form in ("ke", "ka", "nang", "neng", "meng", "jok")
+        for at in range(behind + 1, min(len(words), behind + 6))
+        if words[at].sentence == words[behind - 1].sentence
+    )
 
 
 def _came_home(reading: Reading, first: int, behind: int) -> bool:

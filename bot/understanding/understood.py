@@ -22,9 +22,10 @@ from bot.understanding.negation import deny
 from bot.understanding.people import find_persons
 from bot.understanding.phones import find_phones
 from bot.understanding.reading import Reading, read
+from bot.understanding.sentences import fitting
 from bot.understanding.sign_facts import Around
 from bot.understanding.sign_learned import weigh_signs
-from bot.understanding.signals import find_signals
+from bot.understanding.signals import denied_signs, find_signals
 from bot.understanding.time import find_departure, local_day
 
 SILENT = frozenset({"info", "greeting", "other", "data_rights"})
@@ -82,7 +83,7 @@ def understand(
     )
     cues = Cues(reading, seen)
     intent = find_intent(cues)
-    signals = _settle(reading, weigh_signs(reading, signals, traits(cues)), intent)
+    signals = _settle(reading, weigh_signs(reading, signals, traits(cues), denied_signs(reading)), intent)
     alarm = danger_words(reading, signals, departure, bool(minor_words), intent)
     return Understood(
         text=reading.text,
@@ -106,7 +107,7 @@ def understand(
 def _is_recruited(reading: Reading) -> bool:
     """A child's age matters when somebody wants to take the child, not when its mother asks about next year."""
     if reading.has("carry", "leave", "transport", "offer", "passport", "recruiter", "abroad", "country", "work"):
-        return not (reading.has("wish_info") and reading.has("no", "not_yet"))
+        return not (reading.has("wish_info") and fitting("not_begun", reading))
     return False
 
 
@@ -132,8 +133,7 @@ def _place_teller(gazetteer: Any):
         return None
 
     def is_place(form: str) -> bool:
-        answer = gazetteer.search(form, limit=1)
-        return bool(answer.codes) and answer.level in ("district", "regency", "province")
+        return any(gazetteer.level(gazetteer.codes[at]) != "village" for at in gazetteer.called(form))
 
     return is_place
 
