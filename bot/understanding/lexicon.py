@@ -52,6 +52,12 @@ class Number:
     many: bool = False
 
 
+def _same(path: Path) -> dict[str, str]:
+    """Spellings that are one and the same word within a phrase."""
+    words = tomllib.loads(path.read_text(encoding="utf-8"))["words"] if path.exists() else {}
+    return {written: word for word, others in words.items() for written in others.split()}
+
+
 def _add(table: dict[str, frozenset[str]], form: str, meanings: frozenset[str]) -> None:
     """Give a form more meanings; forms with the same meanings share one set."""
     known = table.get(form)
@@ -73,6 +79,7 @@ class Lexicon:
         self._towns: set[str] = set()
         exact: dict[str, frozenset[str]] = {}
         grown: dict[str, frozenset[str]] = {}
+        self.same = _same(folder / "same.toml")
         self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in FILES:
@@ -86,10 +93,13 @@ class Lexicon:
                 phrases[tuple(form.split())] |= meanings
             else:
                 _add(exact, form, frozenset(meanings))
+        parts_of_phrases = {part for parts in phrases for part in parts}
+        plain: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for parts, found in phrases.items():
+            plain[tuple(self.same.get(part, part) for part in parts)] |= found
+        for parts, found in plain.items():
             self.phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts, frozenset(found)))
         self._exact, self._grown = exact, grown
-        parts_of_phrases = {part for parts in phrases for part in parts}
         self._known = set(self._exact) | set(self._grown) | parts_of_phrases
         self.speller = Speller(self._known, set(self._exact) | parts_of_phrases)
         self._remembered: dict[str, tuple[frozenset[str], str]] = {}

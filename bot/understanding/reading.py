@@ -160,31 +160,31 @@ def _apart(word: Word, lexicon: Lexicon) -> list[Word]:
     return found
 
 
-def _begun(words: list[Word], spellings: list[str], at: int, lexicon: Lexicon) -> list[Phrase]:
-    """The phrases that begin with this word and the next."""
-    if at + 1 >= len(words):
-        return []
+def _begun(first: set[str], second: set[str], lexicon: Lexicon) -> list[Phrase]:
+    """The phrases that begin with these two words, each in the ways in which it may be read."""
     found: list[Phrase] = []
-    for start in {words[at].form, spellings[at]}:
+    for start in first:
         behind = lexicon.phrases.get(start)
         if behind:
-            for second in {words[at + 1].form, spellings[at + 1]}:
-                found += behind.get(second, ())
+            for follower in second:
+                found += behind.get(follower, ())
     return found
 
 
 def _phrases(words: list[Word], spellings: list[str], meanings: list[dict[str, int]], lexicon: Lexicon) -> None:
     """Find the phrases; one of a `whole` meaning hides what its single words would mean."""
     hidden: list[tuple[int, int, frozenset[str]]] = []
-    for at in range(len(words)):
-        for parts, known in _begun(words, spellings, at, lexicon):
+    same = lexicon.same
+    ways = [
+        {same.get(word.form, word.form)} | ({same.get(spelling, spelling)} if word.form[-1] != "2" else set())
+        for word, spelling in zip(words, spellings, strict=True)
+    ]
+    for at in range(len(words) - 1):
+        for parts, known in _begun(ways[at], ways[at + 1], lexicon):
             end = at + len(parts)
             if end > len(words) or words[end - 1].sentence != words[at].sentence:
                 continue
-            if all(
-                part == words[at + step].form or (part == spellings[at + step] and words[at + step].form[-1] != "2")
-                for step, part in enumerate(parts)
-            ):
+            if all(part in ways[at + step] for step, part in enumerate(parts)):
                 for meaning in known:
                     meanings[at][meaning] = max(end, meanings[at].get(meaning, 0))
                 if known & lexicon.whole:

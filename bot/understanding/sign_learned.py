@@ -14,6 +14,7 @@ from bot.understanding.words import several
 
 ALWAYS = "any"  # the trait of every message: how rare a sign is
 FALLS, RISES = -1.4, 0.0  # log-odds: one in five, and even
+BY_RULE = several("fee_to_person group_departure")  # who is paid, and how many go, are read from a sum and a count
 DANGER = several("self_harm minor confinement missing_person violence_or_threat")
 
 
@@ -32,7 +33,7 @@ def weigh_signs(
     for name, likely in odds.items():
         if (
             name not in found
-            and name not in denied
+            and name not in denied | BY_RULE
             and likely > RISES
             and (words := _proof(reading, name, said, table))
         ):

@@ -68,6 +68,8 @@ class Speller:
         found = self._fuller(thin)
         if found:
             return found
+        if len(thin) >= 4 and thin[0] in "aeiou" and "h" + thin in self._plain:
+            return "h" + thin  # "idup", "ilang", "abis"
         return self._swapped(thin)
 
     def _fuller(self, form: str) -> str:
