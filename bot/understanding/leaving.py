@@ -9,6 +9,8 @@ from bot.understanding.words import several
 CALM = several("info greeting other data_rights status returnee")
 """Intents in which nobody is about to leave."""
 SHORT = several("other greeting status")
+ON_LEAVE = several("cuti cutinya cutine cuti2 liburan")
+AGAIN = several("balik kembali bali wangsul angkat berangkat brangkat mangkat")
 AGO = several("lalu kemarin kmrn kepungkur kapengker tapongkor silam")
 CALLING = several(
     "nelpon telpon nelfon telp telfon ditelpon vc wa ngechat chat nelepon telpun ngabari ngabarin sms bel ngebel"
@@ -23,6 +25,8 @@ def judge_leaving(
     nobody = Departure("none")
     if found and intent in SHORT and not reading.has("cancelled_trip"):
         return found  # an answer such as "berangkat besok" says little else
+    if found and intent in ("returnee", "info") and _goes_back(reading):
+        return found
     if intent in CALM or (reading.has("cancelled_trip") and intent != "emergency"):
         return nobody
     if found:
@@ -54,6 +58,14 @@ def judge_leaving(
     if any(word.form in ("sering", "srg", "kerap", "biasanya") for word in reading.words) and not reading.has("want"):
         return nobody
     return Departure("unknown")
+
+
+def _goes_back(reading: Reading) -> bool:
+    """ "lagi cuti, bulan depan balik ke majikan": home on leave, and about to go again."""
+    words = reading.words
+    if not any(word.form in ON_LEAVE for word in words):
+        return False
+    return any(word.form in AGAIN and not reading.negated[at] for at, word in enumerate(words))
 
 
 def _went_long_ago(reading: Reading) -> bool:

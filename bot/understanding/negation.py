@@ -38,6 +38,9 @@ def deny(reading: Reading) -> None:
             _reach(reading, at, over["no"], reading.negated, "no")
         if "feared" in over:
             _reach(reading, at, over["feared"], reading.feared, "feared")
+        if "joke" in over:
+            reading.feared = [True] * len(reading)
+            return
         if "awareness" in over:
             _only_warned(reading, over["awareness"])
 

@@ -35,12 +35,16 @@ _SPOKEN = {
     "lapan": "8",
     "sembilan": "9",
 }
+_TIMES = {"dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_DIGIT = rf"(?:{'|'.join(_SPOKEN)})"
+_REPEATED = re.compile(
+    rf"\b(?P<digit>{_DIGIT}|0)(?:\s*-?nya\s+(?P<many>{'|'.join(_TIMES)})(?:\s*(?:kali|x))?|\s+(?P<times>{'|'.join(_TIMES)})\s*(?:kali|x))\b",
+    re.I,
+)
+"""`nol empat kali`, `nol nya empat`."""
+_FILLER = r"(?:trus|terus|trs|lalu|lanjut|belakangnya|belakange|depannya|abis itu|baru)"
 _SPOKEN_RUN = re.compile(
-    r"(?=(?:\d[\d\s,.-]*)?(?:"
-    + "|".join(_SPOKEN)
-    + r")\b)(?:\b(?:"
-    + "|".join(_SPOKEN)
-    + r"|\d{1,6})\b[\s,.-]*){4,15}",
+    rf"(?=(?:\d[\d\s,.-]*)?(?:{_FILLER}\s+)?{_DIGIT}\b)(?:\b(?:{_REPEATED.pattern.replace('?P<digit>', '?:').replace('?P<many>', '?:').replace('?P<times>', '?:')}|{_DIGIT}|{_FILLER}|\d{{1,6}})\b[ \t,.-]*){{2,15}}",
     re.I,
 )
 _NOT_PHONE = re.compile(
@@ -97,7 +101,7 @@ def find_phones(text: str) -> tuple[tuple[Phone, int, int], ...]:
         for start, end, number in _numbers(text, match):
             _keep(found, number, text, start, end)
     for match in _SPOKEN_RUN.finditer(text):
-        digits = "".join(_SPOKEN.get(part.lower(), part) for part in re.findall(r"[a-z]+|\d+", match.group(), re.I))
+        digits = _spoken_digits(match.group())
         _keep(
             found,
             _international(digits, False),
@@ -108,6 +112,17 @@ def find_phones(text: str) -> tuple[tuple[Phone, int, int], ...]:
     return tuple(sorted(found.values(), key=lambda item: item[1]))
 
 
+def _spoken_digits(words: str) -> str:
+    """The digits of a number said in words: "nol delapan dua dua, nol empat kali, 5567"."""
+
+    def repeat(match: re.Match[str]) -> str:
+        digit = match["digit"].lower()
+        return " " + _SPOKEN.get(digit, digit) * _TIMES[(match["many"] or match["times"]).lower()] + " "
+
+    parts = re.findall(r"[a-z]+|\d+", _REPEATED.sub(repeat, words), re.I)
+    return "".join(_SPOKEN.get(part.lower(), part if part.isdigit() else "") for part in parts)
+
+
 def _numbers(text: str, match: re.Match[str]) -> list[tuple[int, int, str]]:
     """The numbers in one run of digits; two numbers that stand side by side are taken apart."""
     body, at = match["body"], match.start("body")
@@ -116,7 +131,7 @@ def _numbers(text: str, match: re.Match[str]) -> list[tuple[int, int, str]]:
     whole = _digits(body)
     if sum(each.isdigit() for each in body) < 6:
         return []
-    if not plus and _NOT_PHONE.search(text[max(0, at - 24) : at]):
+    if match["plus"] != "+" and _NOT_PHONE.search(text[max(0, start - 24) : start]):
         return []
     number = _international(whole, plus)
     if number:

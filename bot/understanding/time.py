@@ -166,6 +166,11 @@ def _about_leaving(reading: Reading, first: int, behind: int, when: str) -> bool
     if when in ("today", "tomorrow") and _came_home(reading, first, behind):
         return False
     words = reading.words
+    if any(word.form in ("cuti", "cutinya") for word in words) and any(
+        words[at].form in ("balik", "kembali", "bali", "wangsul")
+        for at in range(max(0, first - 6), min(len(words), behind + 6))
+    ):
+        return True
     if when == "today" and _at_the_gate(reading, first) and not reading.means(first, "today_word"):
         return True
     if behind < len(words) and reading.means(behind, "report_word", "ask_word"):
