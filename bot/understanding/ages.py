@@ -167,7 +167,7 @@ def _now_old(reading: Reading, at: int) -> bool:
 
 def find_minor(reading: Reading, ages: list[Age]) -> tuple[int | None, str]:
     """The lowest age under 18 (an estimate when only a school class was said), and the words; (None, "") without one."""
-    ages = [each for each in ages if not _pretended(reading, each[1])]
+    ages = [each for each in ages if each[0] < ADULT or not _pretended(reading, each[1])]
     young = [(years, reading.quote(first, behind)) for years, first, behind in ages if years < ADULT]
     if young:
         return min(young)
@@ -177,9 +177,9 @@ def find_minor(reading: Reading, ages: list[Age]) -> tuple[int | None, str]:
         return None, _as_written(reading, starts, under)
     for first, behind in reading.spans("child"):
         return None, reading.quote(first, behind)
-    if ages:
-        return None, ""
     for match in SCHOOL.finditer(line):
+        if ages and not (match["level"] and match["kind"]):
+            continue  # a grown person's age was said
         years = _school_years(match)
         if years is not None and years < ADULT + 1:
             return min(years, ADULT - 1), _as_written(reading, starts, match)

@@ -52,6 +52,7 @@ EVENTS = several(
     " suro sekaten selametan slametan wisuda lulusan lulus rapotan raport kenaikan tahunbaru pilkada pemilu nyadran sedekah tellasan toronan pelatihan kursus medikal"
     " paskah misa sinode galungan nyepi imlek wisuda raya rendengan tandur tanam sekolah haul halal"
 )
+SINCE = several("sejak semenjak mulai dari dr kawit ti")
 EVERY = several("tiap setiap saben unggal tiap2 ben")
 TODAY = several("ini iki ieu kiye niki nanti sore malam")
 
@@ -90,6 +91,8 @@ def _weekday(reading: Reading, at: int, today: date) -> Dated | None:
         return None
     behind = over[name]
     after = {words[here].form for here in range(behind, min(behind + 2, len(words)))}
+    if at and words[at - 1].form in SINCE:
+        return None
     if after & PAST or any(words[here].form in EVERY for here in range(max(0, at - 2), at)):
         return None
     ahead = (DAYS.index(name) - today.weekday()) % 7

@@ -169,8 +169,10 @@ def _child_is_going(reading: Reading, departure: Departure | None, intent: Inten
     """A child with a departure in play: dated or still open; not a habit, and not one who went long ago."""
     if departure and departure.when in ("today", "tomorrow", "this_week", "later"):
         return True
-    if intent in ("agency_check", "returnee"):
+    if intent == "returnee" or (
+        intent == "agency_check" and not reading.affirmed("carry", "leave", "already_gone", "later_word")
+    ):
         return False
     habit = any(word.form in HABIT for word in reading.words)
-    gone = reading.has("already_gone") or gone_abroad(reading) or (reading.has("turned_out") and reading.has("country"))
+    gone = reading.has("already_gone") or gone_abroad(reading) or (reading.has("turned_out") and reading.has("there"))
     return not gone and not (habit and not reading.has("tomorrow_word"))

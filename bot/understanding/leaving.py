@@ -117,7 +117,7 @@ def gone_abroad(reading: Reading) -> bool:
             before = [here for here in range(max(0, at - 7), at - 1) if words[here].sentence == words[at].sentence]
             who = any(reading.means(here, "me", "kin", "friend") for here in before)
             plan = any(
-                reading.means(here, "want", "offer", "carry", "promise", "named_offer", "if") for here in before[-4:]
+                reading.means(here, "want", "offer", "carry", "promise", "named_offer", "if") for here in before[-7:]
             )
             works = any(reading.means(here, "work") for here in before[-2:]) and reading.has("kin", "friend", "me")
             if (who or works) and not plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.understanding.lexicon import Lexicon, Number
+from bot.understanding.lexicon import Lexicon, Number, load
 from bot.understanding.reading import Reading
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
@@ -53,6 +53,8 @@ def number_at(reading: Reading, at: int, lexicon: Lexicon) -> Amount | None:
             value, here = value + number_scale(reading, here - 1, lexicon) * 0.5, here + 1
         if scaled and number_scale(reading, here - 1, lexicon) == 1_000_000 and _thousands(reading, here):
             value, here = value + float(words[here].form) * 1000, here + 1  # "17 juta 500"
+            if here < len(words) and number_scale(reading, here, lexicon) == 1000:
+                here += 1  # "19jt 250rb"
         return Amount(value, at, here, scaled, decimal=decimal)
     if "number_word" not in reading.meanings[at]:
         return None
@@ -133,4 +135,5 @@ def _thousands(reading: Reading, here: int) -> bool:
     words = reading.words
     if here >= len(words) or not words[here].number or words[here].soft or len(words[here].form) != 3:
         return False
-    return words[here].form.isdigit() and not reading.means(here + 1, "number_word", "person", "months")
+    thousands = number_scale(reading, here + 1, load()) == 1000 if here + 1 < len(words) else False
+    return words[here].form.isdigit() and (thousands or not reading.means(here + 1, "number_word", "person", "months"))

@@ -27,6 +27,8 @@ LINK = several(
 )
 OBJECTS = several("grup group wa stempel cap surat ttd arisan pengajian warga kegiatan rapat acara info")
 APART = several("sendiri2 dhewe2 dewe2 masing2an nyalira2")
+GATES = several("kualanamu soetta juanda bandara pelabuhan dermaga terminal cgk feri ferry")
+LINKS = several("itu ini tuh adalah ya teh kuwi iku iki kiye")
 CAUGHT = ("ditangk", "dicekel", "ditewak", "diciduk", "digerebek", "didampingi")
 AGENTS = several("sama oleh ku karo dening bi' siq isik isiq")
 TELLERS = several("saya sy aku kami kulo abdi perkenalkan tiang kaula nyong")
@@ -75,9 +77,29 @@ def recruiter_is_official(reading: Reading) -> str:
         exposed = any(words[at].form == "padahal" for at in after[:3]) and any(
             reading.means(at, "hearsay") for at in before
         )
-        if _is_said_of(reading, first) or doer or exposed or agent or poses or shields or shielded or recruits:
+        if (
+            _is_said_of(reading, first)
+            or _named_behind(reading, first)
+            or doer
+            or exposed
+            or agent
+            or poses
+            or shields
+            or shielded
+            or recruits
+        ):
             return reading.quote(first, behind)
     return ""
+
+
+def _named_behind(reading: Reading, first: int) -> bool:
+    """ "Yg bawa orang kampung ke Sarawak itu anggota polsek": the sentence opens with who recruits, and says what he is."""
+    words = reading.words
+    start = first
+    while start > 0 and words[start - 1].sentence == words[first].sentence:
+        start -= 1
+    linked = any(words[at].form in LINKS for at in range(max(start, first - 3), first))
+    return linked and any(reading.means(at, "recruiter") for at in range(start, min(start + 3, first)))
 
 
 def _is_said_of(reading: Reading, first: int) -> bool:
@@ -149,7 +171,8 @@ def group_departure(reading: Reading, around: Around) -> str:
         if many < GROUP or any(words[at].form in WEAPONS for at in near):
             continue
         if any(
-            reading.means(at, "carry", "leave", "transport", "boat") and not reading.negated[at]
+            (reading.means(at, "carry", "leave", "transport", "boat") or words[at].form in GATES)
+            and not reading.negated[at]
             for at in near
             if abs(words[at].sentence - words[first].sentence) <= 2
         ):
