@@ -1,6 +1,7 @@
 """How well the bot understands: figures on labelled messages, plain and made worse by noise.
 
     python -m benchmarks.accuracy            the figures of issue 5 on tests/corpus/dev.jsonl and our own messages
+    python -m benchmarks.accuracy --files    also of each file of our own messages
     python -m benchmarks.accuracy --wrong    also every message that was not understood as labelled
 
 Places are measured when data/wilayah.csv.gz is there. The labels and score.py are described in tests/corpus/README.md.
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import agencies
 from benchmarks.noise import NOISES, spoil
-from benchmarks.weigh import examples, using, without_each
+from benchmarks.weigh import examples, labelled_files, using, without_each
 from bot.understanding import understand
 from bot.understanding.building import uncollected
 from bot.understanding.gazetteer import Gazetteer
@@ -86,43 +87,50 @@ def read_rows(path: Path) -> list[dict]:
 def main() -> int:
     """Print all figures; 1 when one of the dev set, or of its noisy variants, is below what was asked."""
     gazetteer = start_up()
-    sets = {"dev": read_rows(ROOT / "tests" / "corpus" / "dev.jsonl")}
-    for path in sorted((ROOT / "tests" / "understanding").glob("own*.jsonl")):
-        sets[path.stem] = read_rows(path)
-    columns, failed = {}, False
-    unseen = without_each({name: examples(rows, SENT) for name, rows in sets.items()})
-    for name, rows in sets.items():
+    files = {path.stem: read_rows(path) for path in labelled_files()}
+    unseen = without_each({name: examples(rows, SENT) for name, rows in files.items()})
+    columns: dict[str, dict[str, float]] = {}
+    own_rows, own_said = {}, {}
+    for name, rows in files.items():
         with using(unseen[name]):
-            columns[name], said, seconds = measure(rows, gazetteer)
+            figures, said, seconds = measure(rows, gazetteer)
         if name == "dev":
-            plain, pace = columns[name], sorted(seconds)
+            columns["dev"], pace = figures, sorted(seconds)
+        else:
+            own_rows |= {f"{name}/{row['id']}": row for row in rows}
+            own_said |= {f"{name}/{key}": facts for key, facts in said.items()}
+        if "--files" in sys.argv:
+            columns[name] = figures
         if "--wrong" in sys.argv:
             show_wrong(rows, said)
+    columns["own"] = dict(score.messages(own_rows, own_said))
     if gazetteer is not None:
         show_places(gazetteer)
     for noise in NOISES:
         with using(unseen["dev"]):
-            runs = [measure([spoil(row, noise, seed) for row in sets["dev"]], gazetteer)[0] for seed in (1, 2, 3)]
-        columns[noise] = {key: statistics.fmean(run[key] for run in runs) for key in plain}
-    print("figure".ljust(24) + "asked".rjust(7) + "".join(name.rjust(max(8, len(name) + 2)) for name in columns))
-    for key, asked in SHOWN.items():
-        if key.startswith("places") and gazetteer is None:
-            continue
-        line = key.ljust(24) + f"{asked:7.2f}"
-        for name, figures in columns.items():
-            if key.startswith("places") and name.startswith("own"):
-                line += "-".rjust(max(8, len(name) + 2))
-                continue
-            bad = _bad(key, figures[key], asked, plain[key], name in NOISES)
-            failed |= bad and (name == "dev" or name in NOISES)
-            line += (f"{figures[key]:.3f}" + ("*" if bad else " ")).rjust(max(8, len(name) + 2))
-        print(line)
+            runs = [measure([spoil(row, noise, seed) for row in files["dev"]], gazetteer)[0] for seed in (1, 2, 3)]
+        columns[noise] = {key: statistics.fmean(run[key] for run in runs) for key in columns["dev"]}
+    failed = show_figures(columns)
     print(
         f"one message, processor time: median {pace[len(pace) // 2] * 1000:.2f} ms, p99 {pace[int(len(pace) * 0.99)] * 1000:.2f} ms"
     )
-    print("* below what was asked (dev) or more than 5 points below the plain messages (noise)")
     print("\nagencies, by the least ratio of a suggestion (python -m benchmarks.agencies NAMES.csv for other names):")
     return int(failed) | agencies.show(None)
+
+
+def show_figures(columns: dict[str, dict[str, float]]) -> bool:
+    """The figures as a table; True when one that counts is below what was asked."""
+    failed = False
+    print("figure".ljust(24) + "asked".rjust(7) + "".join(name.rjust(max(8, len(name) + 2)) for name in columns))
+    for key, asked in SHOWN.items():
+        line = key.ljust(24) + f"{asked:7.2f}"
+        for name, figures in columns.items():
+            bad = _bad(key, figures[key], asked, columns["dev"][key], name in NOISES)
+            failed |= bad and (name == "dev" or name in NOISES)
+            line += (f"{figures[key]:.3f}" + ("*" if bad else " ")).rjust(max(8, len(name) + 2))
+        print(line)
+    print("* below what was asked (dev, own) or more than 5 points below the plain messages (noise)")
+    return failed
 
 
 def show_places(gazetteer) -> None:

@@ -4,8 +4,8 @@
     python -m benchmarks.worth --meanings    also every meaning of the lexicon (some minutes)
     python -m benchmarks.worth --markdown    as the table in docs/understanding.md
 
-Measured on the development set and our own messages together, with the learned weights in use, on both cores. A rule that
-bought nothing may still serve words that no labelled message holds; one that costs more than it buys should go.
+Measured on the development set and our own messages together, each file with weights learned without it, on both cores.
+A rule that bought nothing may still serve words that no labelled message holds; the rules have seen these messages.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from benchmarks.accuracy import SENT, load_gazetteer, read_rows
-from benchmarks.weigh import labelled_files, swapped
+from benchmarks.weigh import Tables, examples, labelled_files, swapped, using, without_each
 from bot.understanding import emergency, intent, money, reading, sentences, sign_learned, signals, understood
 from bot.understanding.facts import Departure
 from bot.understanding.lexicon import Lexicon, load
@@ -156,20 +156,23 @@ def rules() -> list[Rule]:
 
 def _without(number: int) -> Counter[str]:
     """What is wrong without one rule; without none for -1. Runs in a process of its own."""
-    rows, gazetteer = _LABELLED
-    if number < 0:
-        return faults(rows, gazetteer)
-    with rules()[number][1]():
-        return faults(rows, gazetteer)
+    files, gazetteer = _LABELLED
+    wrong: Counter[str] = Counter()
+    for rows, tables in files:
+        with using(tables), rules()[number][1]() if number >= 0 else nullcontext():
+            wrong.update(faults(rows, gazetteer))
+    return wrong
 
 
-_LABELLED: tuple[list[dict], object] = ([], None)
+_LABELLED: tuple[list[tuple[list[dict], Tables]], object] = ([], None)
 
 
 def measure() -> list[Worth]:
     """Every rule with what it bought, the dearest first."""
     global _LABELLED  # the processes are forked from here and find it filled
-    _LABELLED = [row for path in labelled_files() for row in read_rows(path)], load_gazetteer()
+    files = {path.stem: read_rows(path) for path in labelled_files()}
+    unseen = without_each({name: examples(rows, SENT) for name, rows in files.items()})
+    _LABELLED = [(rows, unseen[name]) for name, rows in files.items()], load_gazetteer()
     names = [name for name, _ in rules()]
     with get_context("fork").Pool(2) as pool:
         whole, *each = pool.map(_without, range(-1, len(names)), chunksize=1)

@@ -22,6 +22,7 @@ from bot.handlers import (
     which_report,
 )
 from bot.handlers.bot import Visit
+from bot.understanding import Understood
 from casework import officers, relay, sight
 from casework.officers import Officer
 
@@ -113,12 +114,16 @@ def first(visit: Visit) -> None:
             which_report.begin_or_add(visit)
         return
     match told.intent:
+        case _ if visit.bot.book.words.is_("cancel", message.text):
+            visit.say("anytime.nothing_open")
         case _ if check.of_intent(visit, told):
             pass
         case "report" | "emergency":
             which_report.begin_or_add(visit)
         case "returnee":
             talking.begin(visit, "returnee")
+        case "status" if _tells_more(visit, told):
+            which_report.begin_or_add(visit)
         case "status":
             anytime.status(visit)
         case "data_rights":
@@ -131,6 +136,12 @@ def first(visit: Visit) -> None:
             _something_else(visit)
 
 
+def _tells_more(visit: Visit, told: Understood) -> bool:
+    """About an earlier report, but nothing is asked: a name, a number or a sign is more of the story."""
+    assert visit.message is not None
+    return bool(told.persons or told.phones or told.signals) and not visit.bot.book.words.asks(visit.message.text)
+
+
 def _something_else(visit: Visit) -> None:
     """Neither a story nor a wish: a word of thanks, more to a report just sent, else the first hello or that we did not
     understand."""
@@ -138,9 +149,7 @@ def _something_else(visit: Visit) -> None:
     assert message is not None
     sent = relay.just_sent(visit.unit, visit.conversation_id)
     polite = visit.bot.commands.is_polite(message.text)
-    if visit.bot.book.words.is_("cancel", message.text):
-        visit.say("anytime.nothing_open")
-    elif (sent is not None or report_from.was_checked(visit)) and not polite and len(message.text.split()) > _FEW_WORDS:
+    if (sent is not None or report_from.was_checked(visit)) and not polite and len(message.text.split()) > _FEW_WORDS:
         which_report.begin_or_add(visit)
     elif sent is not None:
         visit.say("anytime.acknowledged", code=sent.code)

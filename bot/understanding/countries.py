@@ -19,7 +19,7 @@ from bot.understanding.words import cut, several
 FILE = Path(__file__).resolve().parents[2] / "data" / "countries.toml"
 NOT_COUNTRIES = several("AC CP DG EA EU EZ IC QO TA UN XA XB XK ZZ ID AQ GE TD ML GN GG IM JE MR CV")
 PREFIX = "country:"
-MENDED = 5  # letters; a shorter word is no mistyped country ("sign" is not Saigon)
+MENDED = 5  # letters from which on two may be missing
 BEFORE = several(
     "tmn temen teman kanca kawan bahasa bhs basa boso bhasa orang org wong uong oreng urang dengan warga wna bos boss orang2 logat masakan makanan dolar dollar dolarnya mata_uang tulisan huruf bapak pemerintah kursus les drama lagu film ringgit riyal dinar rial peso won yen"
 )
@@ -65,11 +65,16 @@ def find_countries(reading: Reading) -> tuple[Country, ...]:
         rest = form[len(spelling) :] if form.startswith(spelling) else ""
         if rest.strip(spelling[-1:]) not in ("", "nya", "ne", "e", "na", "ku"):
             continue
-        if _other_meaning(reading, at, end) or (spelling != form and len(form) < MENDED):
+        if _other_meaning(reading, at, end) or _far_fetched(form, spelling):
             continue
         covered = end
         found.setdefault(code, Country(code, reading.quote(at, end)))
     return tuple(found.values())
+
+
+def _far_fetched(form: str, spelling: str) -> bool:
+    """A short word that would have to be mended a good deal to be a country: "sign" is not Saigon."""
+    return spelling != form and (len(form) < 4 or (len(form) < MENDED and len(spelling) - len(form) > 1))
 
 
 def _other_meaning(reading: Reading, at: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bot.understanding.experience import SIGN, Table, recall, weights
 from bot.understanding.facts import Signal
 from bot.understanding.reading import Reading
+from bot.understanding.signals import is_denied
 from bot.understanding.words import several
 
 ALWAYS = "any"  # the trait of every message: how rare a sign is
@@ -18,12 +19,10 @@ BY_RULE = several("fee_to_person group_departure")  # who is paid, and how many 
 DANGER = several("self_harm minor confinement missing_person violence_or_threat")
 
 
-def weigh_signs(
-    reading: Reading, found: dict[str, Signal], said: dict[str, float], denied: set[str]
-) -> dict[str, Signal]:
-    """The signs of the rules, less those that are most unlikely, and those that are likely without them.
+def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, float]) -> dict[str, Signal]:
+    """The signs of the rules, less those that are most unlikely, and those that are likely and not denied in words.
 
-    `said`: the traits of the message (experience.traits). `denied`: signs that the words speak of, only to deny them.
+    `said`: the traits of the message (experience.traits).
     """
     table = weights(SIGN)
     if not table:
@@ -31,12 +30,9 @@ def weigh_signs(
     odds = recall({**said, ALWAYS: 1.0}, table)
     kept = {name: sign for name, sign in found.items() if name in DANGER or odds.get(name, 0.0) > FALLS}
     for name, likely in odds.items():
-        if (
-            name not in found
-            and name not in denied | BY_RULE
-            and likely > RISES
-            and (words := _proof(reading, name, said, table))
-        ):
+        if name in found or name in BY_RULE or likely <= RISES or is_denied(name, reading):
+            continue
+        if words := _proof(reading, name, said, table):
             kept[name] = Signal(name, words)
     return kept
 

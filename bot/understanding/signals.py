@@ -21,11 +21,11 @@ MATTERS = several("berkas uang visa proses panggilan lamaran email klaim pencair
 """What may be without news, too."""
 
 
-def denied_signs(reading: Reading) -> set[str]:
-    """Signs whose words stand in the message, but denied, excused or settled."""
-    return {sign.name for sign in load_sentences("signs.toml") if taken_back(sign, reading, reading.present)} | (
-        {"recruiter_is_official"} if reading.has("official") and not recruiter_is_official(reading) else set()
-    )
+def is_denied(name: str, reading: Reading) -> bool:
+    """Whether the words of a sign stand in the message, but denied, excused or settled."""
+    if name == "recruiter_is_official":
+        return reading.has("official")
+    return any(taken_back(sign, reading, reading.present) for sign in load_sentences("signs.toml") if sign.name == name)
 
 
 def find_signals(reading: Reading, around: Around) -> dict[str, Signal]:

@@ -25,7 +25,7 @@ from bot.understanding.reading import Reading, read
 from bot.understanding.sentences import fitting
 from bot.understanding.sign_facts import Around
 from bot.understanding.sign_learned import weigh_signs
-from bot.understanding.signals import denied_signs, find_signals
+from bot.understanding.signals import find_signals
 from bot.understanding.time import find_departure, local_day
 
 SILENT = frozenset({"info", "greeting", "other", "data_rights"})
@@ -83,7 +83,7 @@ def understand(
     )
     cues = Cues(reading, seen)
     intent = find_intent(cues)
-    signals = _settle(reading, weigh_signs(reading, signals, traits(cues), denied_signs(reading)), intent)
+    signals = _settle(reading, weigh_signs(reading, signals, traits(cues)), intent)
     alarm = danger_words(reading, signals, departure, bool(minor_words), intent)
     return Understood(
         text=reading.text,
