@@ -22,7 +22,6 @@ from bot.handlers import (
     which_report,
 )
 from bot.handlers.bot import Visit
-from bot.understanding import Understood
 from casework import officers, relay, sight
 from casework.officers import Officer
 
@@ -122,7 +121,7 @@ def first(visit: Visit) -> None:
             which_report.begin_or_add(visit)
         case "returnee":
             talking.begin(visit, "returnee")
-        case "status" if _tells_more(visit, told):
+        case "status" if _tells_more(visit):
             which_report.begin_or_add(visit)
         case "status":
             anytime.status(visit)
@@ -136,10 +135,12 @@ def first(visit: Visit) -> None:
             _something_else(visit)
 
 
-def _tells_more(visit: Visit, told: Understood) -> bool:
-    """About an earlier report, but nothing is asked: a name, a number or a sign is more of the story."""
+def _tells_more(visit: Visit) -> bool:
+    """About an earlier report, but nothing is asked: it is more of the story, or that it is over."""
     assert visit.message is not None
-    return bool(told.persons or told.phones or told.signals) and not visit.bot.book.words.asks(visit.message.text)
+    words, text = visit.bot.book.words, visit.message.text
+    asked = words.asks(text) or words.holds("question_word", text) or words.holds("status_asked", text)
+    return not asked and len(text.split()) > _FEW_WORDS
 
 
 def _something_else(visit: Visit) -> None:
