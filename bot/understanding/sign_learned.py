@@ -16,7 +16,10 @@ from bot.understanding.words import several
 ALWAYS = "any"  # the trait of every message: how rare a sign is
 FALLS, RISES = -1.4, 0.0  # log-odds: one in five, and even
 BY_RULE = several("fee_to_person group_departure")  # who is paid, and how many go, are read from a sum and a count
-DANGER = several("self_harm minor confinement missing_person violence_or_threat")
+DANGER = several(
+    "self_harm minor confinement missing_person violence_or_threat sexual_exploitation organ_trade sick_or_injured"
+)
+PROOF = 0.5  # what a meaning must weigh by itself to prove a sign
 
 
 def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, float]) -> dict[str, Signal]:
@@ -38,11 +41,11 @@ def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, floa
 
 
 def _proof(reading: Reading, name: str, said: dict[str, float], table: Table) -> str:
-    """The words of the trait that speaks most for the sign; empty when none that can be pointed at does."""
+    """The words whose meaning speaks most for the sign; empty when none does by itself."""
     spots = (
         (table[trait].get(name, 0.0) * strength, reading.first(trait.strip("<>")))
         for trait, strength in said.items()
-        if trait in table and (trait[0] == "<" or trait[0].isalnum())
+        if trait in table and trait[0] == "<"
     )
     weight, spot = max(((weight, spot) for weight, spot in spots if spot), default=(0.0, None))
-    return reading.quote(*spot) if spot and weight > 0 else ""
+    return reading.quote(*spot) if spot and weight >= PROOF else ""
