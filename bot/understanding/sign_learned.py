@@ -1,8 +1,8 @@
 """Signs that hold or fall by what labelled messages taught, beside the rules of signals.py.
 
 The rules say a sign by its words; the table says how likely it is in a message as a whole, by all its traits. A sign that
-the rules raise falls only when the table speaks clearly against it, and never when somebody may be in danger; one that
-they miss is raised when the table finds it more likely than not, with the word that spoke for it most.
+the rules raise falls only when the table speaks clearly against it, and only where rules are known to take in too much;
+one that they miss is raised when the table finds it more likely than not, with the words that speak for it most.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from bot.understanding.words import several
 ALWAYS = "any"  # the trait of every message: how rare a sign is
 FALLS, RISES = -1.4, 0.0  # log-odds: one in five, and even
 BY_RULE = several("fee_to_person group_departure")  # who is paid, and how many go, are read from a sum and a count
-DANGER = several(
-    "self_harm minor confinement missing_person violence_or_threat sexual_exploitation organ_trade sick_or_injured"
+FALLIBLE = several(
+    "moratorium_domestic_work fee_to_person debt_bondage tourist_or_pilgrim_visa falsified_documents paid_to_candidate"
 )
+"""Signs whose rules take in more than they should; only these may fall. What means danger this hour never does."""
 PROOF = 0.5  # what a meaning must weigh by itself to prove a sign
 
 
@@ -31,7 +32,7 @@ def weigh_signs(reading: Reading, found: dict[str, Signal], said: dict[str, floa
     if not table:
         return found
     odds = recall({**said, ALWAYS: 1.0}, table)
-    kept = {name: sign for name, sign in found.items() if name in DANGER or odds.get(name, 0.0) > FALLS}
+    kept = {name: sign for name, sign in found.items() if name not in FALLIBLE or odds.get(name, 0.0) > FALLS}
     for name, likely in odds.items():
         if name in found or name in BY_RULE or likely <= RISES or is_denied(name, reading):
             continue
